@@ -1,0 +1,1 @@
+"""The emulator's state: one SQLite database, one module per group of tables."""

@@ -1,0 +1,63 @@
+"""The one connection to the emulator's SQLite database, its schema version and its transactions.
+
+Everything that touches the database runs on the server's event loop, one call after another, so a
+transaction must not contain an `await`: no other code can then run inside it.
+
+The journal is a write-ahead log with `synchronous=NORMAL`: a commit survives a killed process, at the cost
+of one write and no wait for the disk.
+"""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scheduler0.emulator.store.schema import VERSIONS
+
+
+class NewerDatabaseError(Exception):
+    """The database file was written by a newer version of the emulator."""
+
+
+class Database:
+    """An open database at the newest schema version. `path` is a file, made if absent, or `:memory:`."""
+
+    def __init__(self, path: str | Path = ":memory:") -> None:
+        self.path = str(path)
+        # Opened where the emulator is started and used on the server's thread, never on both at once.
+        self.connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        try:
+            self._configure()
+            self._migrate()
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def _configure(self) -> None:
+        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = OFF"):
+            self.connection.execute(f"PRAGMA {setting}").close()
+
+    def _migrate(self) -> None:
+        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
+        if version > len(VERSIONS):
+            raise NewerDatabaseError(
+                f"{self.path} has schema version {version}; this emulator knows up to {len(VERSIONS)}"
+            )
+        for number, script in enumerate(VERSIONS[version:], start=version + 1):
+            # executescript commits nothing by itself when the script opens its own transaction.
+            self.connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+
+    @contextmanager
+    def transaction(self) -> Generator[sqlite3.Connection]:
+        """All or nothing: commits at the end of the block, rolls back on any exception. Not nestable."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+    def close(self) -> None:
+        """Close the connection; a file is left with its log folded in. Closing twice is fine."""
+        self.connection.close()

@@ -1,0 +1,153 @@
+"""The tables, as a list of versions: entry N brings a database from version N to N + 1.
+
+Dates are instants (`store.instants`). Flags are 0 or 1. There are no foreign keys: the server keeps jobs
+whose project or executor is gone, and so must the emulator. A row with `deleted_by` is deleted but readable
+where the server still reads it.
+"""
+
+_FIRST = """
+CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    date_created INTEGER NOT NULL,
+    date_modified INTEGER
+);
+
+-- What is left of an account's allowance of executions, and its AI tokens.
+CREATE TABLE account_counters (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL UNIQUE,
+    execution_count INTEGER NOT NULL,
+    tokens INTEGER NOT NULL,
+    next_reset_date INTEGER NOT NULL,
+    date_created INTEGER NOT NULL,
+    date_modified INTEGER
+);
+
+CREATE TABLE features (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    date_created INTEGER NOT NULL,
+    date_modified INTEGER
+);
+
+CREATE TABLE account_features (
+    account_id INTEGER NOT NULL,
+    feature_id INTEGER NOT NULL,
+    PRIMARY KEY (account_id, feature_id)
+) WITHOUT ROWID;
+
+CREATE TABLE credentials (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL,
+    api_key TEXT NOT NULL UNIQUE,
+    secret_hash TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    archived INTEGER NOT NULL,
+    expires_at INTEGER,
+    date_created INTEGER NOT NULL,
+    date_modified INTEGER,
+    created_by TEXT NOT NULL,
+    modified_by TEXT,
+    deleted_by TEXT,
+    archived_by TEXT
+);
+CREATE INDEX credentials_listing ON credentials (account_id, date_created) WHERE deleted_by IS NULL;
+
+CREATE TABLE projects (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    date_created INTEGER NOT NULL,
+    deleted_by TEXT
+);
+CREATE INDEX projects_listing ON projects (account_id, date_created) WHERE deleted_by IS NULL;
+CREATE INDEX projects_name ON projects (account_id, name) WHERE deleted_by IS NULL;
+
+CREATE TABLE executors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    type TEXT NOT NULL,
+    webhook_url TEXT NOT NULL,
+    webhook_method TEXT NOT NULL,
+    webhook_secret TEXT NOT NULL,
+    cloud_provider TEXT NOT NULL,
+    region TEXT NOT NULL,
+    cloud_resource_url TEXT NOT NULL,
+    cloud_api_key TEXT NOT NULL,
+    cloud_api_secret TEXT NOT NULL,
+    command TEXT NOT NULL,
+    working_dir TEXT NOT NULL,
+    payload_aggregation INTEGER NOT NULL,
+    date_created INTEGER NOT NULL,
+    date_modified INTEGER,
+    created_by TEXT NOT NULL,
+    modified_by TEXT,
+    deleted_by TEXT
+);
+CREATE INDEX executors_listing ON executors (account_id, date_created) WHERE deleted_by IS NULL;
+
+CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL,
+    project_id INTEGER NOT NULL,
+    executor_id INTEGER,
+    spec TEXT NOT NULL,
+    data TEXT NOT NULL,
+    timezone TEXT NOT NULL,
+    timezone_offset INTEGER NOT NULL,
+    start_date INTEGER NOT NULL,
+    end_date INTEGER NOT NULL,
+    retry_max INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    date_created INTEGER NOT NULL,
+    date_modified INTEGER,
+    created_by TEXT NOT NULL,
+    modified_by TEXT,
+    deleted_by TEXT
+);
+CREATE INDEX jobs_listing ON jobs (account_id, date_created) WHERE deleted_by IS NULL;
+CREATE INDEX jobs_of_project ON jobs (account_id, project_id, date_created) WHERE deleted_by IS NULL;
+CREATE INDEX jobs_active ON jobs (id) WHERE status = 'active' AND deleted_by IS NULL;
+
+CREATE TABLE executions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL,
+    job_id INTEGER NOT NULL,
+    unique_id TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    node_id INTEGER NOT NULL,
+    execution_version INTEGER NOT NULL,
+    job_queue_version INTEGER NOT NULL,
+    last_execution_datetime INTEGER NOT NULL,
+    next_execution_datetime INTEGER NOT NULL,
+    date_created INTEGER NOT NULL
+);
+-- The newest row of a job is the one with the highest version, then the highest state.
+CREATE INDEX executions_of_job ON executions (job_id, execution_version, state);
+CREATE INDEX executions_listing ON executions (account_id, date_created, state);
+
+CREATE TABLE async_tasks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL,
+    request_id TEXT NOT NULL UNIQUE,
+    service TEXT NOT NULL,
+    input TEXT NOT NULL,
+    output TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    date_created INTEGER NOT NULL,
+    date_modified INTEGER NOT NULL
+);
+CREATE INDEX async_tasks_unfinished ON async_tasks (id) WHERE state < 2;
+"""
+
+VERSIONS: tuple[str, ...] = (_FIRST,)

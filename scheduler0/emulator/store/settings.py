@@ -1,0 +1,18 @@
+"""Single values that outlive a restart: the operator's credentials, the queue version and the like."""
+
+import sqlite3
+
+QUEUE_VERSION = "queue_version"
+"""How often a scheduler has taken over this store, in decimal; absent before the first time."""
+
+
+def get_setting(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def put_setting(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute(
+        "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
