@@ -1,1 +1,141 @@
-"""Scheduler0 for Python."""
+"""Scheduler0 for Python.
+
+    from scheduler0 import Client
+
+    with Client("http://localhost:7070", api_key=..., api_secret=..., account_id="2") as client:
+        for project in client.projects.list():
+            print(project.name)
+
+Names are imported when they are first used: importing this package alone loads neither
+httpx nor the generated models. Request types are in :mod:`scheduler0.types`, the cron
+dialect is in :mod:`scheduler0.cron`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._async._handle import AsyncTaskHandle as AsyncTaskHandle
+    from ._async._listing import AsyncListing as AsyncListing
+    from ._async._page import AsyncPage as AsyncPage
+    from ._async.client import AsyncClient as AsyncClient
+    from ._config import Timeouts as Timeouts
+    from ._constructors import NewAPIClient as NewAPIClient
+    from ._constructors import NewAPIClientWithAccount as NewAPIClientWithAccount
+    from ._constructors import NewBasicAuthClient as NewBasicAuthClient
+    from ._constructors import NewClient as NewClient
+    from ._envelope import Envelope as Envelope
+    from ._record import Record as Record
+    from ._sync._handle import TaskHandle as TaskHandle
+    from ._sync._page import Page as Page
+    from ._sync.client import Client as Client
+    from ._warn import CronWarning as CronWarning
+    from .errors import APIConnectionError as APIConnectionError
+    from .errors import APIDecodeError as APIDecodeError
+    from .errors import APIError as APIError
+    from .errors import APIStatusError as APIStatusError
+    from .errors import APITimeoutError as APITimeoutError
+    from .errors import AuthenticationError as AuthenticationError
+    from .errors import BadRequestError as BadRequestError
+    from .errors import ConflictError as ConflictError
+    from .errors import NotFoundError as NotFoundError
+    from .errors import PermissionDeniedError as PermissionDeniedError
+    from .errors import RateLimitError as RateLimitError
+    from .errors import RedirectError as RedirectError
+    from .errors import Scheduler0Error as Scheduler0Error
+    from .errors import ServerError as ServerError
+    from .errors import ServiceUnavailableError as ServiceUnavailableError
+    from .errors import TaskError as TaskError
+    from .errors import TaskFailedError as TaskFailedError
+    from .errors import TaskTimeoutError as TaskTimeoutError
+    from .errors import UnprocessableEntityError as UnprocessableEntityError
+    from .models import AsyncTask as AsyncTask
+    from .models import Credential as Credential
+    from .models import CredentialScope as CredentialScope
+    from .models import DateRangeAnalytics as DateRangeAnalytics
+    from .models import Execution as Execution
+    from .models import ExecutionState as ExecutionState
+    from .models import ExecutionTotals as ExecutionTotals
+    from .models import Executor as Executor
+    from .models import ExecutorType as ExecutorType
+    from .models import Healthcheck as Healthcheck
+    from .models import Job as Job
+    from .models import JobStatus as JobStatus
+    from .models import Message as Message
+    from .models import Project as Project
+    from .models import TaskState as TaskState
+
+__version__ = "2.0.0"
+
+_HOMES = {
+    "._async._handle": ("AsyncTaskHandle",),
+    "._async._listing": ("AsyncListing",),
+    "._async._page": ("AsyncPage",),
+    "._async.client": ("AsyncClient",),
+    "._config": ("Timeouts",),
+    "._constructors": (
+        "NewAPIClient",
+        "NewAPIClientWithAccount",
+        "NewBasicAuthClient",
+        "NewClient",
+    ),
+    "._envelope": ("Envelope",),
+    "._record": ("Record",),
+    "._sync._handle": ("TaskHandle",),
+    "._sync._page": ("Page",),
+    "._sync.client": ("Client",),
+    "._warn": ("CronWarning",),
+    ".errors": (
+        "APIConnectionError",
+        "APIDecodeError",
+        "APIError",
+        "APIStatusError",
+        "APITimeoutError",
+        "AuthenticationError",
+        "BadRequestError",
+        "ConflictError",
+        "NotFoundError",
+        "PermissionDeniedError",
+        "RateLimitError",
+        "RedirectError",
+        "Scheduler0Error",
+        "ServerError",
+        "ServiceUnavailableError",
+        "TaskError",
+        "TaskFailedError",
+        "TaskTimeoutError",
+        "UnprocessableEntityError",
+    ),
+    ".models": (
+        "AsyncTask",
+        "Credential",
+        "CredentialScope",
+        "DateRangeAnalytics",
+        "Execution",
+        "ExecutionState",
+        "ExecutionTotals",
+        "Executor",
+        "ExecutorType",
+        "Healthcheck",
+        "Job",
+        "JobStatus",
+        "Message",
+        "Project",
+        "TaskState",
+    ),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

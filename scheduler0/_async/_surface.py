@@ -1,0 +1,52 @@
+"""What the resource classes and the flat methods are built on."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from .._arguments import row_limit, row_offset
+from .._endpoints import Endpoint
+from .._envelope import Envelope
+from .._pages import MAX_PAGE, Window
+from .._record import Record
+from ._caller import AsyncCaller
+from ._listing import AsyncListing
+from ._page import first_page
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+
+class AsyncResource:
+    """One kind of thing on the server; its methods return records and pages."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def _listing(
+        self,
+        endpoint: Endpoint[Any],
+        kind: type[R],
+        limit: int | None,
+        offset: int,
+        page_size: int | None,
+        **filters: Any,
+    ) -> AsyncListing[R]:
+        window = Window.first(limit=limit, offset=offset, page_size=page_size)
+        return AsyncListing(first_page(self._caller, endpoint, kind, window, **filters))
+
+
+class AsyncFlat:
+    """Documented methods of the client; they return envelopes."""
+
+    _caller: AsyncCaller
+
+    async def _list(
+        self, endpoint: Endpoint[T], limit: int, offset: int, account_id: str | int | None, **filters: Any
+    ) -> Envelope[T]:
+        """One page, as asked for: a ``limit`` above 100, which the server refuses, is cut to 100."""
+        row_limit("limit", limit)
+        row_offset("offset", offset)
+        return await self._caller.call(
+            endpoint, limit=min(limit, MAX_PAGE), offset=offset, account_id=account_id, **filters
+        )

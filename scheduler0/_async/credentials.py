@@ -1,0 +1,183 @@
+"""Credentials: the API keys of an account (contract admin 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack
+
+from .._arguments import path_id
+from .._bodies import merge
+from .._endpoints import (
+    ARCHIVE_CREDENTIAL,
+    CREATE_CREDENTIAL,
+    DELETE_CREDENTIAL,
+    GET_CREDENTIAL,
+    LIST_CREDENTIALS,
+    UPDATE_CREDENTIAL,
+)
+from .._envelope import Envelope
+from .._fields import CredentialFields
+from ..models import Credential, CredentialPage
+from ._listing import AsyncListing
+from ._surface import AsyncFlat, AsyncResource
+
+if TYPE_CHECKING:
+    from ..types import (
+        CredentialArchiveRequestBody,
+        CredentialCreateRequestBody,
+        CredentialDeleteRequestBody,
+        CredentialUpdateRequestBody,
+    )
+
+
+class AsyncCredentials(AsyncResource):
+    """``client.credentials``"""
+
+    def list(
+        self,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        page_size: int | None = None,
+        order_by: str | None = None,
+        order: str | None = None,
+    ) -> AsyncListing[Credential]:
+        """The credentials that are neither archived nor deleted, newest first unless ordered otherwise.
+
+        ``limit`` bounds all items of the listing, ``page_size`` (at most 100) one request.
+        ``order_by`` is ``id``, ``date_created``, ``date_modified``, ``created_by``,
+        ``deleted_by`` or ``expires_at``; ``order`` is ``asc`` or ``desc``.
+        """
+        return self._listing(
+            LIST_CREDENTIALS,
+            Credential,
+            limit,
+            offset,
+            page_size,
+            order_by=order_by,
+            order_by_direction=order,
+        )
+
+    async def get(self, credential_id: int | str) -> Credential:
+        """The credential, also an archived one. An unknown id is a :class:`~scheduler0.BadRequestError`:
+        the server answers 400."""
+        answer = await self._caller.call(GET_CREDENTIAL, id=path_id("credential_id", credential_id))
+        return answer.data
+
+    async def create(
+        self,
+        body: CredentialCreateRequestBody | Mapping[str, Any] | None = None,
+        /,
+        **fields: Unpack[CredentialFields],
+    ) -> Credential:
+        """Create an API key; ``plaintext_secret`` of the answer is never shown again.
+
+        ``scopes`` is required: any of ``read``, ``write``, ``execute``, ``admin``. The key lives
+        ``expires_in_seconds`` (300 to 7,776,000, the default: 90 days).
+        """
+        answer = await self._caller.send(CREATE_CREDENTIAL, merge(body, fields, CREATE_CREDENTIAL.rule))
+        return answer.data
+
+    async def update(
+        self, credential_id: int | str, *, archived: bool, modified_by: str | None = None
+    ) -> Credential:
+        """Archive the credential or bring it back, all that the server lets change."""
+        answer = await self._caller.send(
+            UPDATE_CREDENTIAL,
+            {"archived": archived, "modified_by": modified_by},
+            id=path_id("credential_id", credential_id),
+        )
+        return answer.data
+
+    async def archive(self, credential_id: int | str, *, archived_by: str | None = None) -> None:
+        """Take the credential out of the listing. Current servers still accept an archived key
+        until it expires or is deleted (contract core 2.1): delete it to lock it out."""
+        await self._caller.send(
+            ARCHIVE_CREDENTIAL, {"archived_by": archived_by}, id=path_id("credential_id", credential_id)
+        )
+
+    async def delete(self, credential_id: int | str, *, deleted_by: str | None = None) -> None:
+        """Delete the credential: it authenticates no more. Deleting again is no error."""
+        await self._caller.send(
+            DELETE_CREDENTIAL, {"deleted_by": deleted_by}, id=path_id("credential_id", credential_id)
+        )
+
+
+class AsyncFlatCredentials(AsyncFlat):
+    """The documented credential methods of the client."""
+
+    async def list_credentials(
+        self,
+        limit: int = 10,
+        offset: int = 0,
+        order_by: str | None = None,
+        order_by_direction: str | None = None,
+        account_id_override: str | int | None = None,
+    ) -> Envelope[CredentialPage]:
+        """One page of credentials."""
+        return await self._list(
+            LIST_CREDENTIALS,
+            limit,
+            offset,
+            account_id_override,
+            order_by=order_by,
+            order_by_direction=order_by_direction,
+        )
+
+    async def create_credential(
+        self,
+        body: CredentialCreateRequestBody | Mapping[str, Any],
+        account_id_override: str | int | None = None,
+    ) -> Envelope[Credential]:
+        """Create an API key; its secret is shown once, here."""
+        return await self._caller.send(CREATE_CREDENTIAL, body, account_id=account_id_override)
+
+    async def get_credential(
+        self, credential_id: int | str, account_id_override: str | int | None = None
+    ) -> Envelope[Credential]:
+        """One credential."""
+        return await self._caller.call(
+            GET_CREDENTIAL, id=path_id("credential_id", credential_id), account_id=account_id_override
+        )
+
+    async def update_credential(
+        self,
+        credential_id: int | str,
+        body: CredentialUpdateRequestBody | Mapping[str, Any],
+        account_id_override: str | int | None = None,
+    ) -> Envelope[Credential]:
+        """Archive a credential, or bring it back: a body that leaves ``archived`` out does the latter."""
+        return await self._caller.send(
+            UPDATE_CREDENTIAL,
+            body,
+            id=path_id("credential_id", credential_id),
+            account_id=account_id_override,
+        )
+
+    async def delete_credential(
+        self,
+        credential_id: int | str,
+        body: CredentialDeleteRequestBody | Mapping[str, Any],
+        account_id_override: str | int | None = None,
+    ) -> Envelope[None]:
+        """Delete a credential."""
+        return await self._caller.send(
+            DELETE_CREDENTIAL,
+            body,
+            id=path_id("credential_id", credential_id),
+            account_id=account_id_override,
+        )
+
+    async def archive_credential(
+        self,
+        credential_id: int | str,
+        body: CredentialArchiveRequestBody | Mapping[str, Any],
+        account_id_override: str | int | None = None,
+    ) -> Envelope[None]:
+        """Archive a credential."""
+        return await self._caller.send(
+            ARCHIVE_CREDENTIAL,
+            body,
+            id=path_id("credential_id", credential_id),
+            account_id=account_id_override,
+        )

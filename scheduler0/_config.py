@@ -1,0 +1,165 @@
+"""What a client is configured with: checked once, when it is constructed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+CONNECT_TIMEOUT = 5.0
+READ_TIMEOUT = 30.0
+WRITE_TIMEOUT = 30.0
+POOL_TIMEOUT = 5.0
+
+_BASE_URL = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds for each phase of one request; none of them can be unlimited."""
+
+    connect: float = CONNECT_TIMEOUT
+    read: float = READ_TIMEOUT
+    write: float = WRITE_TIMEOUT
+    pool: float = POOL_TIMEOUT
+
+    def __post_init__(self) -> None:
+        for name in ("connect", "read", "write", "pool"):
+            seconds(f"timeout.{name}", getattr(self, name))
+
+    @classmethod
+    def of(cls, timeout: float | Timeouts | None) -> Timeouts:
+        """The defaults for ``None``; a number bounds every phase and never raises the connect and pool limits."""
+        if timeout is None:
+            return cls()
+        if isinstance(timeout, Timeouts):
+            return timeout
+        limit = seconds("timeout", timeout)
+        return cls(min(CONNECT_TIMEOUT, limit), limit, limit, min(POOL_TIMEOUT, limit))
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """An API key and its secret; the key belongs to one account."""
+
+    key: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """The operator's user name and password, as set up with the cluster."""
+
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that a client was told, in the form in which it is used."""
+
+    base_url: str
+    version: str
+    credentials: ApiKey | Basic | None
+    account_id: str | None
+    actor: str | None
+    timeouts: Timeouts
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+
+    @classmethod
+    def resolve(
+        cls,
+        base_url: str,
+        version: str,
+        *,
+        api_key: str | None,
+        api_secret: str | None,
+        account_id: str | int | None,
+        username: str | None,
+        password: str | None,
+        actor: str | None,
+        timeout: float | Timeouts | None,
+        headers: Mapping[str, str] | None,
+    ) -> Self:
+        return cls(
+            base_url=_base_url(base_url),
+            version=_version(version),
+            credentials=_credentials(api_key, api_secret, username, password),
+            account_id=account(account_id),
+            actor=actor or None,
+            timeouts=Timeouts.of(timeout),
+            headers=dict(headers or {}),
+        )
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.base_url}/api/{self.version}"
+
+    def for_account(self, account_id: str | int) -> Self:
+        return replace(self, account_id=account(account_id))
+
+    def with_options(
+        self, *, timeout: float | Timeouts | None, headers: Mapping[str, str] | None, actor: str | None
+    ) -> Self:
+        return replace(
+            self,
+            timeouts=self.timeouts if timeout is None else Timeouts.of(timeout),
+            headers={**self.headers, **(headers or {})},
+            actor=actor or self.actor,
+        )
+
+
+def account(account_id: str | int | None) -> str | None:
+    """An account id as the text of a header; ``None`` and ``""`` mean that there is none."""
+    if account_id is None or account_id == "":
+        return None
+    return _header_value("account_id", str(account_id).strip())
+
+
+def seconds(name: str, value: object) -> float:
+    """A positive, finite number of seconds; a request without a deadline could hang for ever."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+        raise ValueError(f"{name} must be a positive, finite number of seconds, got {value!r}")
+    return float(value)
+
+
+def _base_url(base_url: object) -> str:
+    if not isinstance(base_url, str) or not _BASE_URL.match(base_url):
+        raise ValueError(f"base_url must begin with http:// or https:// and name a host, got {base_url!r}")
+    if "@" in base_url.split("//", 1)[1].split("/", 1)[0]:
+        raise ValueError("base_url must not hold credentials; pass username= and password= instead")
+    if "?" in base_url or "#" in base_url:
+        raise ValueError(f"base_url must not have a query or a fragment, got {base_url!r}")
+    return base_url.rstrip("/")
+
+
+def _version(version: object) -> str:
+    if not isinstance(version, str) or not re.fullmatch(r"[A-Za-z0-9._-]+", version) or set(version) == {"."}:
+        raise ValueError(
+            f'version must be the path segment of the API version, such as "v1", got {version!r}'
+        )
+    return version
+
+
+def _credentials(
+    api_key: str | None, api_secret: str | None, username: str | None, password: str | None
+) -> ApiKey | Basic | None:
+    if (api_key or api_secret) and (username or password):
+        raise ValueError("give either api_key and api_secret, or username and password, not both")
+    if api_key or api_secret:
+        if not (api_key and api_secret):
+            raise ValueError("api_key and api_secret must be given together")
+        return ApiKey(_header_value("api_key", api_key), _header_value("api_secret", api_secret))
+    if username or password:
+        if not (username and password):
+            raise ValueError("username and password must be given together")
+        return Basic(username, password)
+    return None
+
+
+def _header_value(name: str, value: str) -> str:
+    if not value or not value.isascii() or not value.isprintable():
+        # The value itself may be a secret and is not shown.
+        raise ValueError(f"{name} must be printable ASCII text without line breaks, and not empty")
+    return value

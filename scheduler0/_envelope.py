@@ -1,0 +1,150 @@
+"""From an HTTP answer to an envelope, or to an error: the one place that reads bodies.
+
+Rests on contract core 3 and admin 1.2: failures come in five shapes, some bodies hold two
+JSON documents (the first counts), and a router's 404 and 405 are not JSON at all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from ._redact import masked, masked_text, redacted
+from .errors import APIDecodeError, status_error
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+_WRAPPED = re.compile(r"\Amessage: (?P<message>.*), code: \d+\Z", re.DOTALL)
+_SNIPPET = 200
+
+
+class Envelope(dict[str, Any], Generic[T]):
+    """An answer as the server sent it: ``{"data": ..., "success": true}``.
+
+    A real ``dict``; ``data`` is the same object with typed attributes (a record is a
+    ``dict`` too), so ``result["data"]["id"]`` and ``result.data.id`` both work. After a
+    204, which has no body, ``data`` is ``None``.
+    """
+
+    __slots__ = ()
+
+    @property
+    def data(self) -> T:
+        return cast("T", self.get("data"))
+
+    @property
+    def success(self) -> bool:
+        return self.get("success") is True
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({masked(self)!r})"
+
+
+def read(response: httpx.Response, parse: Callable[[Any], T]) -> Envelope[T]:
+    """The envelope of a successful answer; :func:`check` has refused the others."""
+    if response.status_code == 204 or not response.content:
+        return Envelope(data=None, success=True)
+    body = _document(response)
+    if not isinstance(body, dict) or "data" not in body:
+        raise _undecodable(response, "the answer is JSON, but not an envelope with data and success")
+    envelope: Envelope[T] = Envelope(cast("dict[str, Any]", body))
+    try:
+        envelope["data"] = parse(envelope["data"])
+    except (TypeError, ValueError) as error:
+        raise _undecodable(response, f"the data of the answer has an unexpected shape: {error}") from error
+    return envelope
+
+
+def check(response: httpx.Response) -> None:
+    """Raise the error that the answer deserves, if it is not a success.
+
+    Anything but 2xx is an error, and so is a 2xx with ``success: false`` (older servers).
+    """
+    if response.is_success:
+        # A look at the last bytes saves decoding each list twice; the server always writes
+        # "success" last, compactly, and whatever looks otherwise is decoded.
+        if not response.content or response.content.endswith(b',"success":true}'):
+            return
+        body = _lenient_document(response)
+        if not isinstance(body, dict) or cast("dict[str, Any]", body).get("success") is not False:
+            return
+    else:
+        body = _lenient_document(response)
+    error_response = redacted(response)
+    raise status_error(
+        reason(body) or _default_reason(response),
+        request=error_response.request,
+        response=error_response,
+        body=masked(body),
+    )
+
+
+def reason(body: Any) -> str:
+    """The message inside a failure's body, whichever of the shapes it has; ``""`` if there is none."""
+    if isinstance(body, str):
+        return body.strip()[:_SNIPPET]
+    if not isinstance(body, dict):
+        return ""
+    data = cast("dict[str, Any]", body).get("data")
+    if isinstance(data, str):
+        wrapped = _WRAPPED.match(data)
+        return wrapped["message"] if wrapped else data
+    if not isinstance(data, dict):
+        return ""
+    return _reason_of_object(cast("dict[str, Any]", data))
+
+
+def _reason_of_object(data: dict[str, Any]) -> str:
+    message = data.get("Message") or data.get("message")
+    if isinstance(message, str):
+        where = data.get("field")
+        return f"{where}: {message}" if isinstance(where, str) and where else message
+    # Go error values that the server serialised instead of their text.
+    if "Num" in data:
+        return f"not a valid id: {data['Num']}"
+    if "Field" in data and "Value" in data:
+        return f"{data['Field']}: cannot be a {data['Value']}"
+    if "Offset" in data:
+        return f"the request body is not valid JSON (at byte {data['Offset']})"
+    return ""
+
+
+def _default_reason(response: httpx.Response) -> str:
+    location = response.headers.get("location")
+    if location and 300 <= response.status_code < 400:
+        return f"the server points to {location}"
+    return response.reason_phrase or "the server gave no reason"
+
+
+def _lenient_document(response: httpx.Response) -> Any:
+    try:
+        return _document(response)
+    except APIDecodeError:
+        return masked_text(response.content.decode("utf-8", "replace"))
+
+
+def _document(response: httpx.Response) -> Any:
+    """The first JSON document of the body."""
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError) as error:
+        text = response.content.decode("utf-8", "replace").lstrip()
+        # Only envelopes come doubled; the plain text "404 page not found" begins with a number.
+        if text.startswith("{"):
+            with suppress(ValueError, RecursionError):
+                return json.JSONDecoder().raw_decode(text)[0]
+        snippet = masked_text(text)[:_SNIPPET]
+        raise _undecodable(response, f"the answer is not JSON: {snippet!r}") from error
+
+
+def _undecodable(response: httpx.Response, message: str) -> APIDecodeError:
+    shown = redacted(response)
+    return APIDecodeError(
+        message, request=shown.request, response=shown, body=shown.content.decode("utf-8", "replace")
+    )

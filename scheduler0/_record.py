@@ -1,0 +1,184 @@
+"""What a record is: the wire object, with typed attributes over it.
+
+A record *is* the ``dict`` that the server sent, untouched, so unknown members survive and
+``record["dateCreated"]`` works. An :class:`Attribute` reads one member, parsed on access.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import Enum, IntEnum
+from typing import Any, Generic, Self, TypeVar, cast, overload
+
+from ._redact import masked
+from .errors import APIDecodeError
+
+T = TypeVar("T")
+E = TypeVar("E", bound="Enum")
+
+
+class Record(dict[str, Any]):
+    """A wire object with typed attributes.
+
+    An absent member reads as ``None`` (a list as ``[]``), and so does the server's zero
+    date. Attributes typed without ``None`` are those that the contract says are always
+    sent. A member of the wrong JSON type raises :class:`~scheduler0.APIDecodeError` when
+    its attribute is read. ``repr`` hides secrets; the members themselves do not.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, value: Any) -> Self:
+        """The record over a decoded JSON object; ``TypeError`` for any other JSON value."""
+        return cls(mapping(value))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({masked(self)!r})"
+
+
+class Attribute(Generic[T]):
+    """One member of a record under its Python name."""
+
+    def __init__(self, key: str, parse: Callable[[Any], Any], required: bool) -> None:
+        self.key = key
+        self.required = required
+        self._parse = parse
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._where = f"{owner.__name__}.{name}"
+
+    @overload
+    def __get__(self, record: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, record: Record, owner: type) -> T: ...
+    def __get__(self, record: Record | None, owner: type) -> Self | T:
+        if record is None:
+            return self
+        value = record.get(self.key)
+        if value is None:
+            return cast("T", self._absent())
+        try:
+            return cast("T", self._parse(value))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise APIDecodeError(f"{self._where}: {error}") from error
+
+    def _absent(self) -> Any:
+        return None
+
+
+class ListAttribute(Attribute[T]):
+    def _absent(self) -> Any:
+        return []
+
+
+def field(key: str, parse: Callable[[Any], T]) -> Attribute[T]:
+    """A member that the contract says is always sent."""
+    return Attribute(key, parse, required=True)
+
+
+def optional(key: str, parse: Callable[[Any], T | None]) -> Attribute[T | None]:
+    """A member that may be absent, null or, for a date, zero."""
+    return Attribute(key, parse, required=False)
+
+
+def many(key: str, parse: Callable[[Any], T]) -> Attribute[list[T]]:
+    """A member that holds a list; absent and null read as the empty list."""
+
+    def parse_all(value: Any) -> list[T]:
+        if not isinstance(value, list):
+            raise TypeError(f"expected a list, got {value!r:.80}")
+        return [parse(item) for item in cast("list[Any]", value)]
+
+    return ListAttribute(key, parse_all, required=False)
+
+
+def text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"expected a text, got {value!r:.80}")
+    return value
+
+
+def integer(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"expected an integer, got {value!r:.80}")
+    return value
+
+
+def number(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"expected a number, got {value!r:.80}")
+    return value
+
+
+def flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"expected true or false, got {value!r:.80}")
+    return value
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(f"expected an object, got {value!r:.80}")
+    return cast("dict[str, Any]", value)
+
+
+_ZERO_DATE = "0001-01-01T00:00:00"
+
+
+def date(value: Any) -> datetime | None:
+    """An aware datetime; the server's zero date is ``None``. Nanoseconds are cut to microseconds."""
+    if not isinstance(value, str):
+        raise TypeError(f"expected a date, got {value!r:.80}")
+    if value.startswith(_ZERO_DATE):
+        return None
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
+        # Servers and proxies write RFC 3339 in ways that the standard library refuses, such
+        # as a lower-case "t"; imported here because most programs never meet one.
+        from dateutil import parser
+
+        parsed = parser.isoparse(value)
+    if parsed.tzinfo is None:
+        raise ValueError(f"expected a date with a time zone, got {value!r:.80}")
+    return parsed
+
+
+def enum(kind: type[E]) -> Callable[[Any], E]:
+    """A member of ``kind``; a value that only a newer server knows becomes a new, equal member."""
+    plain = integer if issubclass(kind, IntEnum) else text
+
+    def parse(value: Any) -> E:
+        return kind(plain(value))
+
+    return parse
+
+
+class OpenIntEnum(IntEnum):
+    """Integers with names, where a newer server may know more of them."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        member = int.__new__(cls, value)
+        member._name_ = f"UNKNOWN_{value}"
+        member._value_ = value
+        return member
+
+
+class OpenStrEnum(str, Enum):  # noqa: UP042 - StrEnum forbids the pseudo-members made below
+    """Texts with names, where a newer server may know more of them; equal to the plain text."""
+
+    __str__ = str.__str__
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = f"UNKNOWN_{value}"
+        member._value_ = value
+        return member

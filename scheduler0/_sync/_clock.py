@@ -1,0 +1,16 @@
+# Produced from scheduler0/_async/_clock.py by scripts/unasync.py; do not edit.
+"""Time as the client uses it while it waits; tests put their own in its place."""
+
+from __future__ import annotations
+
+import time
+
+
+class Clock:
+    """Seconds that only go forward, and sleeping."""
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)

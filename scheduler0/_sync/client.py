@@ -1,0 +1,163 @@
+# Produced from scheduler0/_async/client.py by scripts/unasync.py; do not edit.
+"""The client: configuration, lifetime, and the way to every resource."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from .._config import Config, Timeouts
+from ._caller import Caller
+from ._clock import Clock
+from ._transport import Seam, real_transport
+from .async_tasks import AsyncTasks, FlatAsyncTasks
+from .credentials import Credentials, FlatCredentials
+from .executions import Executions, FlatExecutions
+from .executors import Executors, FlatExecutors
+from .health import FlatHealth, Health
+from .jobs import FlatJobs, Jobs
+from .projects import FlatProjects, Projects
+
+if TYPE_CHECKING:
+    import httpx
+    from scheduler0_openapi import Client as RawClient
+
+
+class Client(
+    FlatAsyncTasks,
+    FlatCredentials,
+    FlatExecutions,
+    FlatExecutors,
+    FlatHealth,
+    FlatJobs,
+    FlatProjects,
+):
+    """A client of one Scheduler0 server.
+
+    ``base_url`` is the server's address without ``/api``, ``version`` the API version in its
+    paths. Authenticate with ``api_key`` and ``api_secret`` (and the ``account_id`` that the
+    key belongs to) or, as the operator, with ``username`` and ``password``. ``actor`` fills in
+    ``created_by``, ``modified_by``, ``deleted_by`` and ``archived_by`` where a call leaves them
+    out; the server demands them.
+
+    Every request has a deadline: 5 s to connect, 30 s to answer, or ``timeout`` (a number of
+    seconds, or :class:`~scheduler0.Timeouts`). Anything but a 2xx answer raises an
+    :class:`~scheduler0.APIStatusError`; no answer raises an :class:`~scheduler0.APIConnectionError`.
+    The connections are closed by ``with`` or :meth:`close`. ``transport`` replaces the
+    real connections, for tests or special networks.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        version: str = "v1",
+        api_key: str | None = None,
+        api_secret: str | None = None,
+        account_id: str | int | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        *,
+        actor: str | None = None,
+        timeout: float | Timeouts | None = None,
+        headers: Mapping[str, str] | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        config = Config.resolve(
+            base_url,
+            version,
+            api_key=api_key,
+            api_secret=api_secret,
+            account_id=account_id,
+            username=username,
+            password=password,
+            actor=actor,
+            timeout=timeout,
+            headers=headers,
+        )
+        seam = Seam(transport or real_transport(config.base_url), config.timeouts)
+        self._caller = Caller(config, seam, Clock())
+
+    @cached_property
+    def async_tasks(self) -> AsyncTasks:
+        return AsyncTasks(self._caller)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        return Credentials(self._caller)
+
+    @cached_property
+    def executions(self) -> Executions:
+        return Executions(self._caller)
+
+    @cached_property
+    def executors(self) -> Executors:
+        return Executors(self._caller)
+
+    @cached_property
+    def health(self) -> Health:
+        return Health(self._caller)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(self._caller)
+
+    @cached_property
+    def projects(self) -> Projects:
+        return Projects(self._caller)
+
+    @cached_property
+    def raw(self) -> RawClient:
+        """This client for the generated functions: ``list_jobs.sync_detailed(client=client.raw)``.
+
+        Authentication, account, deadlines and errors apply there too.
+        """
+        from .._raw import SyncRawClient
+
+        return SyncRawClient.over(self._caller.http, self._caller.config.api_url)
+
+    def for_account(self, account_id: str | int) -> Self:
+        """This client for another account: a view over the same connections, cheap to make.
+
+        An API key reaches its own account only; an operator reaches every one.
+        """
+        return self._view(self._caller.config.for_account(account_id))
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeouts | None = None,
+        headers: Mapping[str, str] | None = None,
+        actor: str | None = None,
+    ) -> Self:
+        """This client with other settings: a view over the same connections, cheap to make.
+
+        ``headers`` are added to those of the client.
+        """
+        config = self._caller.config.with_options(timeout=timeout, headers=headers, actor=actor)
+        return self._view(config)
+
+    def _view(self, config: Config) -> Self:
+        view = object.__new__(type(self))
+        view._caller = Caller(config, self._caller.seam, self._caller.clock)
+        return view
+
+    def close(self) -> None:
+        """Close the connections, also those of all views. Closing again does nothing."""
+        self._caller.seam.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        config = self._caller.config
+        return f"<{type(self).__name__} {config.base_url} account={config.account_id}>"

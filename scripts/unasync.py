@@ -1,0 +1,117 @@
+"""Produce the sync trees from the async ones, or check that they are up to date.
+
+    python scripts/unasync.py            write scheduler0/_sync and tests/_sync
+    python scripts/unasync.py --check    compare instead; exit 1 on any difference
+
+The translation is a table of word substitutions. A substitution that matches nothing any
+more is an error, and so is a file on one side only: whole trees are compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+TREES = {"scheduler0/_async": "scheduler0/_sync", "tests/_async": "tests/_sync"}
+
+ASYNC_ONLY = {"_listing.py"}
+"""Modules that make no sense in a sync client."""
+
+SUBSTITUTIONS = [
+    # Listings: the sync client asks at once, so a listing is its first page.
+    (r"from \._listing import AsyncListing", "from ._page import Page"),
+    (r"AsyncListing\[", "Page["),
+    (r"AsyncListing\(", "("),
+    # The language.
+    (r"\bawait ", ""),
+    (r"\basync (def|for|with)\b", r"\1"),
+    (r"\b__a(enter|exit|iter)__\b", r"__\1__"),
+    (r"Awaitable\[AsyncPage\[T\]\]", "Page[T]"),
+    (r"\bAwaitable, ", ""),
+    # The libraries.
+    (r"\bimport anyio\n", ""),
+    (r"\banyio\.sleep\b", "time.sleep"),
+    (r"\bhandle_async_request\b", "handle_request"),
+    (r"\b(aread|aclose)\b", lambda match: match[0][1:]),
+    (r"\basyncio_detailed\b", "sync_detailed"),
+    (r"@pytest\.mark\.anyio\n", ""),
+    # Our names. The record AsyncTask is the server's word and keeps it.
+    (r"\bAsyncRawClient\b", "SyncRawClient"),
+    (r"\bAsync(?!Task\b)(?=[A-Z])", ""),
+    (r"\b_async\b", "_sync"),
+]
+
+HEADER = "# Produced from {source} by scripts/unasync.py; do not edit.\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Produce the sync trees from the async ones.")
+    parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    check = parser.parse_args().check
+    with tempfile.TemporaryDirectory() as scratch:
+        produced = {target: Path(scratch) / target for target in TREES.values()}
+        unused = set(range(len(SUBSTITUTIONS)))
+        for source, target in TREES.items():
+            unused -= produce(ROOT / source, produced[target])
+        for index in sorted(unused):
+            print(f"unasync: substitution {SUBSTITUTIONS[index][0]!r} matches nothing any more")
+        format_tree(Path(scratch))
+        differences: list[str] = []
+        for target, tree in produced.items():
+            if check:
+                differences += compare(tree, ROOT / target)
+            else:
+                shutil.rmtree(ROOT / target, ignore_errors=True)
+                shutil.copytree(tree, ROOT / target)
+        for difference in differences:
+            print(f"unasync: {difference}")
+        if differences:
+            print("unasync: run `make sync` and commit the result")
+        return 1 if unused or differences else 0
+
+
+def produce(source: Path, target: Path) -> set[int]:
+    """Translate every module of ``source``; returns which substitutions were used."""
+    used: set[int] = set()
+    for path in sorted(source.rglob("*.py")):
+        if path.name in ASYNC_ONLY:
+            continue
+        text = path.read_text("utf-8")
+        for index, (pattern, replacement) in enumerate(SUBSTITUTIONS):
+            text, count = re.subn(pattern, replacement, text)
+            if count:
+                used.add(index)
+        out = target / path.relative_to(source)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(HEADER.format(source=path.relative_to(ROOT).as_posix()) + text, "utf-8")
+    return used
+
+
+def format_tree(tree: Path) -> None:
+    """Order imports and lay out lines as the rest of the project, whatever surrounds the tree."""
+    ruff = [sys.executable, "-m", "ruff"]
+    common = ["--isolated", "--no-cache", "--quiet", "--line-length=110", "--target-version=py311"]
+    subprocess.run([*ruff, "check", *common, "--select=I,F401", "--fix", tree], check=True)
+    subprocess.run([*ruff, "format", *common, tree], check=True)
+
+
+def compare(expected: Path, actual: Path) -> list[str]:
+    want = {path.relative_to(expected): path.read_bytes() for path in expected.rglob("*.py")}
+    have = {path.relative_to(actual): path.read_bytes() for path in actual.rglob("*.py")}
+    name = actual.relative_to(ROOT)
+    return [
+        *(f"{name / path} is missing" for path in sorted(want.keys() - have.keys())),
+        *(f"{name / path} should not exist" for path in sorted(have.keys() - want.keys())),
+        *(f"{name / path} differs" for path in sorted(want.keys() & have.keys()) if want[path] != have[path]),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
