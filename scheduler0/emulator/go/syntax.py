@@ -1,0 +1,174 @@
+"""Why a document is not JSON, in the words of Go's `encoding/json`.
+
+Python's parser is fast but explains itself differently, so this slower scanner runs only on documents that
+have failed already.
+"""
+
+from typing import Literal, NoReturn
+
+from scheduler0.emulator.go.text import quote
+
+END_OF_INPUT = "unexpected end of JSON input"
+TOO_DEEP = "exceeded max depth"
+
+_SPACE = b" \t\r\n"
+_DIGITS = b"0123456789"
+_HEXADECIMAL = b"0123456789abcdefABCDEF"
+_LITERALS = {b"t"[0]: b"true", b"f"[0]: b"false", b"n"[0]: b"null"}
+
+_Expected = Literal["value", "value or end", "key", "key or end", "colon", "comma"]
+
+
+class _SyntaxFault(Exception):
+    pass
+
+
+def syntax_error(document: bytes) -> str | None:
+    """Go's message for the first fault of `document`; `None` if there is none."""
+    try:
+        _Scanner(document).scan()
+    except _SyntaxFault as fault:
+        return str(fault)
+    return None
+
+
+class _Scanner:
+    def __init__(self, document: bytes) -> None:
+        self.document = document
+        self.position = 0
+        self.open: list[int] = []
+
+    def scan(self) -> None:
+        expected: _Expected = "value"
+        while True:
+            while self._peek() in _SPACE and self.position < len(self.document):
+                self.position += 1
+            if self.position == len(self.document):
+                if expected == "comma" and not self.open:
+                    return
+                raise _SyntaxFault(END_OF_INPUT)
+            expected = self._step(expected)
+
+    def _step(self, expected: _Expected) -> _Expected:
+        character = self._peek()
+        if expected in ("value or end", "key or end") and character == (b"]" if expected[0] == "v" else b"}"):
+            return self._close()
+        match expected:
+            case "value" | "value or end":
+                return self._value(character)
+            case "key" | "key or end":
+                if character != b'"':
+                    self._fail("looking for beginning of object key string")
+                self._string()
+                return "colon"
+            case "colon":
+                if character != b":":
+                    self._fail("after object key")
+                self.position += 1
+                return "value"
+            case "comma":
+                return self._after_value(character)
+
+    def _value(self, character: bytes) -> _Expected:
+        if character in (b"{", b"["):
+            self.open.append(character[0])
+            self.position += 1
+            return "key or end" if character == b"{" else "value or end"
+        if character == b'"':
+            self._string()
+        elif character in _DIGITS or character == b"-":
+            self._number()
+        elif character[0] in _LITERALS:
+            self._literal(_LITERALS[character[0]])
+        else:
+            self._fail("looking for beginning of value")
+        return "comma"
+
+    def _after_value(self, character: bytes) -> _Expected:
+        if not self.open:
+            self._fail("after top-level value")
+        inside_object = self.open[-1] == b"{"[0]
+        if character == (b"}" if inside_object else b"]"):
+            return self._close()
+        if character != b",":
+            self._fail("after object key:value pair" if inside_object else "after array element")
+        self.position += 1
+        return "key" if inside_object else "value"
+
+    def _close(self) -> _Expected:
+        self.open.pop()
+        self.position += 1
+        return "comma"
+
+    def _string(self) -> None:
+        self.position += 1
+        while (character := self._next("in string literal")) != b'"':
+            if character[0] < 0x20:
+                self._fail("in string literal", back=1)
+            if character != b"\\":
+                continue
+            escape = self._next("in string escape code")
+            if escape == b"u":
+                for _ in range(4):
+                    self._require(_HEXADECIMAL, "in \\u hexadecimal character escape")
+            elif escape not in b'"\\/bfnrt':
+                self._fail("in string escape code", back=1)
+
+    def _number(self) -> None:
+        if self._peek() == b"-":
+            self.position += 1
+        leading = self._require(_DIGITS, "in numeric literal")
+        if leading != b"0":
+            self._digits()
+        if self._peek() == b".":
+            self.position += 1
+            self._require(_DIGITS, "after decimal point in numeric literal")
+            self._digits()
+        if self._peek() in (b"e", b"E"):
+            self.position += 1
+            if self._peek() in (b"+", b"-"):
+                self.position += 1
+            self._require(_DIGITS, "in exponent of numeric literal")
+            self._digits()
+
+    def _literal(self, word: bytes) -> None:
+        self.position += 1
+        for index in range(1, len(word)):
+            letter = word[index : index + 1]
+            self._require(letter, f"in literal {word.decode()} (expecting {_quoted(letter)})")
+
+    def _digits(self) -> None:
+        while self._peek() and self._peek() in _DIGITS:
+            self.position += 1
+
+    def _require(self, allowed: bytes, context: str) -> bytes:
+        character = self._next(context)
+        if character not in allowed:
+            self._fail(context, back=1)
+        return character
+
+    def _next(self, context: str) -> bytes:
+        character = self._peek()
+        if not character:
+            self._fail(context)
+        self.position += 1
+        return character
+
+    def _peek(self) -> bytes:
+        return self.document[self.position : self.position + 1]
+
+    def _fail(self, context: str, *, back: int = 0) -> NoReturn:
+        self.position -= back
+        character = self._peek()
+        if not character:
+            raise _SyntaxFault(END_OF_INPUT)
+        raise _SyntaxFault(f"invalid character {_quoted(character)} {context}")
+
+
+def _quoted(character: bytes) -> str:
+    """Go names the offending byte as a quoted character, whatever encoding it was a part of."""
+    if character == b"'":
+        return "'\\''"
+    if character == b'"':
+        return "'\"'"
+    return f"'{quote(character.decode('latin-1'))[1:-1]}'"

@@ -1,0 +1,95 @@
+"""What the scheduler reads and writes. Every function runs inside the caller's transaction, if there is one.
+
+Sets of ids travel as one JSON parameter: a statement has no limit on them then, and is compiled once.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from scheduler0.emulator.store.rows import ExecutionRow, ExecutorRow, JobRow, columns, insertion
+from scheduler0.emulator.store.settings import QUEUE_VERSION, get_setting, put_setting
+
+_IDS = "(SELECT value FROM json_each(?))"
+_JOBS = f"SELECT {columns(JobRow)} FROM jobs"
+_LATEST = f"""SELECT {columns(ExecutionRow)} FROM executions WHERE id IN (
+    SELECT (SELECT id FROM executions WHERE job_id = wanted.value
+            ORDER BY execution_version DESC, state DESC, id DESC LIMIT 1)
+    FROM json_each(?) AS wanted)"""
+_FAILURES = """SELECT count(*) FROM executions WHERE job_id = ? AND execution_version = ? AND state = 2"""
+
+
+def raise_queue_version(connection: sqlite3.Connection) -> int:
+    """Count one more take-over of this store by a scheduler: 1 is the first."""
+    version = int(get_setting(connection, QUEUE_VERSION) or 0) + 1
+    put_setting(connection, QUEUE_VERSION, str(version))
+    return version
+
+
+def active_jobs(connection: sqlite3.Connection, *, after_id: int, limit: int) -> list[JobRow]:
+    """The next `limit` active jobs in the order of their ids."""
+    query = f"{_JOBS} WHERE status = 'active' AND deleted_by IS NULL AND id > ? ORDER BY id LIMIT ?"
+    return [JobRow._make(row) for row in connection.execute(query, (after_id, limit))]
+
+
+def jobs_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, JobRow]:
+    """The jobs of these ids that are not deleted."""
+    rows = connection.execute(f"{_JOBS} WHERE id IN {_IDS} AND deleted_by IS NULL", (_json(ids),))
+    return {job.id: job for job in map(JobRow._make, rows)}
+
+
+def executors_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, ExecutorRow]:
+    """The executors of these ids, deleted ones included: their jobs go on."""
+    rows = connection.execute(
+        f"SELECT {columns(ExecutorRow)} FROM executors WHERE id IN {_IDS}", (_json(ids),)
+    )
+    return {executor.id: executor for executor in map(ExecutorRow._make, rows)}
+
+
+def latest_executions(connection: sqlite3.Connection, job_ids: Iterable[int]) -> dict[int, ExecutionRow]:
+    """By job, the execution row of the highest version, then state, then id."""
+    rows = connection.execute(_LATEST, (_json(job_ids),))
+    return {row.job_id: row for row in map(ExecutionRow._make, rows)}
+
+
+def count_failures(connection: sqlite3.Connection, job_id: int, execution_version: int) -> int:
+    """The failed deliveries of one run."""
+    (count,) = connection.execute(_FAILURES, (job_id, execution_version)).fetchone()
+    return int(count)
+
+
+def insert_executions(connection: sqlite3.Connection, rows: Iterable[ExecutionRow]) -> None:
+    connection.executemany(insertion("executions", ExecutionRow), (row[1:] for row in rows))
+
+
+def executions_left(connection: sqlite3.Connection, account_ids: Iterable[int]) -> dict[int, int]:
+    """By account, how many executions it may still run; accounts without a counter are left out."""
+    query = f"SELECT account_id, execution_count FROM account_counters WHERE account_id IN {_IDS}"
+    return dict(connection.execute(query, (_json(account_ids),)))
+
+
+def put_executions_left(connection: sqlite3.Connection, left: Mapping[int, int], now: int) -> None:
+    connection.executemany(
+        "UPDATE account_counters SET execution_count = ?, date_modified = ? WHERE account_id = ?",
+        ((count, now, account_id) for account_id, count in left.items()),
+    )
+
+
+def deactivate_jobs(connection: sqlite3.Connection, job_ids: Iterable[int], now: int) -> None:
+    connection.execute(
+        f"UPDATE jobs SET status = 'inactive', date_modified = ? WHERE id IN {_IDS} AND deleted_by IS NULL",
+        (now, _json(job_ids)),
+    )
+
+
+def deactivate_account_jobs(connection: sqlite3.Connection, account_ids: Iterable[int], now: int) -> None:
+    """Set all jobs of the accounts to inactive, in the name of `system` (A7)."""
+    connection.execute(
+        "UPDATE jobs SET status = 'inactive', modified_by = 'system', date_modified = ?"
+        f" WHERE account_id IN {_IDS} AND deleted_by IS NULL",
+        (now, _json(account_ids)),
+    )
+
+
+def _json(ids: Iterable[int]) -> str:
+    return json.dumps(list(ids))

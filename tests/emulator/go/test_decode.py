@@ -1,0 +1,160 @@
+# ruff: noqa: RUF009 - member() makes a dataclass field
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from scheduler0.emulator.go.decode import (
+    BOOL,
+    DATE,
+    INT,
+    STRING,
+    STRINGS,
+    UINT,
+    ArrayOf,
+    DecodeError,
+    Struct,
+    decode,
+    decode_first,
+    member,
+    optional,
+)
+
+
+@dataclass
+class Thing:
+    id: int = member("id", UINT)
+    name: str = member("name", STRING)
+    executor_id: int | None = member("executorId", optional(UINT))
+    offset: int = member("offset", INT)
+    archived: bool = member("archived", BOOL)
+    start: datetime | None = member("startDate", DATE)
+    tags: tuple[str, ...] = member("tags", STRINGS)
+
+
+THING = Struct(Thing, "models.Thing")
+THINGS = ArrayOf(THING)
+
+
+def refusal(document, kind=THING):
+    with pytest.raises(DecodeError) as caught:
+        decode(document, kind)
+    return str(caught.value)
+
+
+def test_every_kind_is_read():
+    document = b"""{"id": 18446744073709551615, "name": "n", "executorId": 3, "offset": -4,
+        "archived": true, "startDate": "2026-08-03T09:00:00Z", "tags": ["a", null]}"""
+    assert decode(document, THING) == Thing(
+        2**64 - 1, "n", 3, -4, True, datetime(2026, 8, 3, 9, tzinfo=UTC), ("a", "")
+    )
+
+
+def test_null_and_absent_members_are_zero():
+    names = ("id", "name", "executorId", "offset", "archived", "startDate", "tags")
+    nulls = json.dumps(dict.fromkeys(names)).encode()
+    zero = Thing(0, "", None, 0, False, None, ())
+    assert decode(nulls, THING) == decode(b"{}", THING) == decode(b"null", THING) == zero
+
+
+def test_the_zero_date_counts_as_unset():
+    assert decode(b'{"startDate": "0001-01-01T00:00:00Z"}', THING).start is None
+
+
+def test_keys_match_in_any_case_and_later_duplicates_win():
+    assert decode(b'{"name": "a", "NAME": "b", "other": {"name": 1}}', THING).name == "b"
+    assert decode(b'{"name": "a", "NAME": "b", "name": "c"}', THING).name == "c"
+    assert decode(b'{"name": "a", "name": null}', THING).name == "a"
+    assert decode('{"\u017ftartdate": "2026-08-03T09:00:00Z"}'.encode(), THING).start is not None
+
+
+def test_bytes_that_are_no_text_are_replaced():
+    assert decode(b'{"name": "a\xff\xfeb"}', THING).name == "a\ufffd\ufffdb"
+    assert decode(b'{"name": "\\ud800x"}', THING).name == "\ufffdx"
+    assert decode(b'{"name": "\\ud83d\\ude00"}', THING).name == "\U0001f600"
+
+
+@pytest.mark.parametrize(
+    ("document", "found", "place"),
+    [
+        (b'{"id": "1"}', "string", "Go struct field Thing.id of type uint64"),
+        (b'{"executorId": "1"}', "string", "Go struct field Thing.executorId of type uint64"),
+        (b'{"id": -1}', "number -1", "Go struct field Thing.id of type uint64"),
+        (b'{"id": 1.0}', "number 1.0", "Go struct field Thing.id of type uint64"),
+        (b'{"offset": 1e3}', "number 1e3", "Go struct field Thing.offset of type int64"),
+        (
+            b'{"id": 18446744073709551616}',
+            "number 18446744073709551616",
+            "Go struct field Thing.id of type uint64",
+        ),
+        (b'{"name": 1}', "number", "Go struct field Thing.name of type string"),
+        (b'{"name": []}', "array", "Go struct field Thing.name of type string"),
+        (b'{"archived": {}}', "object", "Go struct field Thing.archived of type bool"),
+        (b'{"id": true}', "bool", "Go struct field Thing.id of type uint64"),
+        (b'{"tags": "a"}', "string", "Go struct field Thing.tags of type []string"),
+        (b'{"tags": [1]}', "number", "Go struct field Thing.tags of type string"),
+        (b"[]", "array", "Go value of type models.Thing"),
+        (b'"text"', "string", "Go value of type models.Thing"),
+        (b'{"id": "1", "name": 2}', "string", "Go struct field Thing.id of type uint64"),
+    ],
+)
+def test_a_wrong_type_names_the_first_member_at_fault(document, found, place):
+    assert refusal(document) == f"json: cannot unmarshal {found} into {place}"
+
+
+def test_a_bad_date_is_reported_before_a_wrong_type():
+    assert refusal(b'{"startDate": 1}') == "Time.UnmarshalJSON: input is not a JSON string"
+    assert refusal(b'{"id": "1", "startDate": ""}').startswith('parsing time "" as')
+
+
+def test_an_array_of_structs_names_its_own_type():
+    assert decode(b"null", THINGS) == []
+    assert decode(b"[null, {}]", THINGS) == [Thing(), Thing()]
+    assert refusal(b"{}", THINGS) == "json: cannot unmarshal object into Go value of type []models.Thing"
+    assert refusal(b"[1]", THINGS) == "json: cannot unmarshal number into Go value of type models.Thing"
+    assert (
+        refusal(b'[{}, {"id": "1"}, 2]', THINGS)
+        == "json: cannot unmarshal string into Go struct field Thing.id of type uint64"
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (b"", "unexpected end of JSON input"),
+        (b"  ", "unexpected end of JSON input"),
+        (b"{", "unexpected end of JSON input"),
+        (b'{"a', "unexpected end of JSON input"),
+        (b'{"a": tru', "unexpected end of JSON input"),
+        (b"-", "unexpected end of JSON input"),
+        (b"x", "invalid character 'x' looking for beginning of value"),
+        (b"NaN", "invalid character 'N' looking for beginning of value"),
+        (b"-Infinity", "invalid character 'I' in numeric literal"),
+        (b"'", "invalid character '\\'' looking for beginning of value"),
+        (b'{"a" "b"}', "invalid character '\"' after object key"),
+        (b"{a}", "invalid character 'a' looking for beginning of object key string"),
+        (b'{"a":1,}', "invalid character '}' looking for beginning of object key string"),
+        (b'{"a":1 2}', "invalid character '2' after object key:value pair"),
+        (b"[1,]", "invalid character ']' looking for beginning of value"),
+        (b"[1 2]", "invalid character '2' after array element"),
+        (b"{}{}", "invalid character '{' after top-level value"),
+        (b"01", "invalid character '1' after top-level value"),
+        (b"1.x", "invalid character 'x' after decimal point in numeric literal"),
+        (b"1ex", "invalid character 'x' in exponent of numeric literal"),
+        (b"trux", "invalid character 'x' in literal true (expecting 'e')"),
+        (b'"a\nb"', "invalid character '\\n' in string literal"),
+        (b'"\\x"', "invalid character 'x' in string escape code"),
+        (b'"\\u12g4"', "invalid character 'g' in \\u hexadecimal character escape"),
+        (b"\xef\xbb\xbf{}", "invalid character 'ï' looking for beginning of value"),
+        (b"[" * 100_000, "exceeded max depth"),
+    ],
+)
+def test_what_is_not_json_is_explained_as_go_does(document, message):
+    assert refusal(document) == message
+
+
+def test_a_stream_decoder_reads_the_first_value_only():
+    assert decode_first(b' {"name": "a"}{"name": "b"} trailing', THING).name == "a"
+    with pytest.raises(DecodeError):
+        decode_first(b"", THING)
