@@ -1,0 +1,153 @@
+"""Sending the requests of webhook deliveries: connections, redirects, the time limit (runtime.md B1, B3)."""
+
+import asyncio
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Self
+
+import aiohttp
+
+from scheduler0.emulator.webhook import MAX_REQUESTS, InvalidRequestError, WebhookRequest, is_success
+
+# Common servers drop idle connections after five seconds. Ours must not be the side that finds out.
+_KEEP_ALIVE_SECONDS = 2.0
+_SNIPPET_BYTES = 512
+# A body is read only so that its connection can be used again; a long or slow one is not worth it.
+_DRAINED_BYTES = 65_536
+_DRAIN_SECONDS = 1.0
+
+
+class AttemptFailedError(Exception):
+    """The attempt did not succeed; the text says why, for the log."""
+
+
+class _ConnectionLostError(aiohttp.ClientError):
+    """No connection, or it ended before an answer; the cause says how."""
+
+
+@dataclass(slots=True)
+class _Connection:
+    """What aiohttp's trace tells about the connection of one request."""
+
+    reused: bool = False
+
+
+class HttpSender:
+    """Sends webhook requests over shared connections. Use as an async context manager, on one event loop.
+
+    It limits nothing but time: how many requests are under way at once is the caller's business, because
+    waiting for a connection here would count against the time limit.
+    """
+
+    def __init__(self, timeout: float) -> None:
+        """`timeout` is in seconds, for a whole attempt with its redirects."""
+        self._timeout = timeout
+        trace = aiohttp.TraceConfig()
+        trace.on_connection_reuseconn.append(_note_reuse)
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(),
+            skip_auto_headers=("Accept",),
+            trace_configs=[trace],
+            middlewares=[_without_silent_repetition],
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    async def attempt(self, request: WebhookRequest) -> None:
+        """One attempt, redirects followed. Returns on success, else raises AttemptFailedError."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._follow(request)
+        except TimeoutError as error:
+            raise AttemptFailedError(f"webhook did not answer within {self._timeout:g} s") from error
+        except InvalidRequestError as error:
+            raise AttemptFailedError(f"webhook redirected elsewhere: {error}") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            # The texts of these errors may quote the URL, which may hold secrets.
+            reason = error.__cause__ or error
+            raise AttemptFailedError(f"webhook could not be called: {type(reason).__name__}") from error
+
+    async def _follow(self, request: WebhookRequest) -> None:
+        for _ in range(MAX_REQUESTS):
+            response = await self._send(request)
+            try:
+                following = request.redirected(response.status, response.headers.get("Location"))
+                if following is None:
+                    await _finish(response)
+                    return
+                await _drain(response)
+            finally:
+                response.release()
+            request = following
+        raise AttemptFailedError(f"webhook redirected {MAX_REQUESTS} times")
+
+    async def _send(self, request: WebhookRequest) -> aiohttp.ClientResponse:
+        """Send once; again where a kept connection turns out to be closed by the other side, as Go does."""
+        while True:
+            connection = _Connection()
+            try:
+                return await self._session.request(
+                    request.method,
+                    request.url,
+                    data=request.body,
+                    headers=request.headers,
+                    allow_redirects=False,
+                    trace_request_ctx=connection,
+                )
+            except _ConnectionLostError:
+                if not connection.reused:
+                    raise
+
+
+async def _note_reuse(
+    _session: aiohttp.ClientSession, context: SimpleNamespace, _params: aiohttp.TraceConnectionReuseconnParams
+) -> None:
+    connection: _Connection = context.trace_request_ctx
+    connection.reused = True
+
+
+async def _without_silent_repetition(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Give lost connections a class that aiohttp does not know.
+
+    It would send PUT, DELETE and GET again, although the endpoint may have seen the request.
+    """
+    try:
+        return await handler(request)
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        raise _ConnectionLostError from error
+
+
+async def _finish(response: aiohttp.ClientResponse) -> None:
+    if is_success(response.status):
+        await _drain(response)
+        return
+    try:
+        snippet = await response.content.read(_SNIPPET_BYTES)
+    except (aiohttp.ClientError, OSError):
+        snippet = b""
+    text = snippet.decode(errors="replace")
+    raise AttemptFailedError(f"webhook returned status code {response.status}: {text}")
+
+
+async def _drain(response: aiohttp.ClientResponse) -> None:
+    """Read what is left of a short body. The outcome is decided already, whatever happens here."""
+    read = 0
+    try:
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            async for chunk in response.content.iter_any():
+                read += len(chunk)
+                if read > _DRAINED_BYTES:
+                    break
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
+        response.close()

@@ -1,0 +1,69 @@
+"""How a job continues after a restart, decided by its latest execution row (runtime.md A8)."""
+
+from dataclasses import dataclass
+
+from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry, first_entry, has_ended, next_time
+from scheduler0.emulator.store.instants import SECOND
+from scheduler0.emulator.store.rows import ExecutionRow, JobRow
+
+# The contract says "about half a minute".
+_SAME_RUN = 30 * SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """The entry to queue, and the id that its scheduled row keeps; None for a new id."""
+
+    entry: Entry
+    kept_id: str | None = None
+
+
+def recover(latest: ExecutionRow | None, failures: int, job: JobRow, now: int) -> Recovered | None:
+    """How `job` is queued at a start; None if it is not. Ticks that were missed are not made up for.
+
+    `latest` is the row of the highest version and then state, `failures` the number of failed rows of its
+    version. Raises as `schedule.next_time` does.
+    """
+    return None if has_ended(job, now) else requeue(latest, failures, job, now)
+
+
+def requeue(latest: ExecutionRow | None, failures: int, job: JobRow, now: int) -> Recovered | None:
+    """As `recover`, for a job that is queued while the scheduler runs: its end date is not looked at (A4)."""
+    if job.status != "active" or job.deleted_by is not None:
+        return None
+    if latest is None:
+        first = first_entry(job, now)
+        return None if first is None else Recovered(first)
+    if latest.state == SCHEDULED:
+        return _queued_again(latest, job, now)
+    if latest.state == FAILED and failures < job.retry_max:
+        return Recovered(
+            Entry(
+                job.id,
+                latest.execution_version,
+                failures,
+                FAILED,
+                latest.last_execution_datetime,
+                latest.next_execution_datetime,
+            )
+        )
+    return _next_run(latest, job, now)
+
+
+def _queued_again(latest: ExecutionRow, job: JobRow, now: int) -> Recovered | None:
+    last = latest.last_execution_datetime
+    following = next_time(job, last, now)
+    if following is None:
+        return None
+    same_run = following - latest.next_execution_datetime < _SAME_RUN
+    entry = Entry(job.id, latest.execution_version, 0, SCHEDULED, last, following)
+    return Recovered(entry, latest.unique_id if same_run else None)
+
+
+def _next_run(latest: ExecutionRow, job: JobRow, now: int) -> Recovered | None:
+    last = latest.next_execution_datetime
+    following = next_time(job, last, now)
+    if following is None:
+        return None
+    state = SUCCESS if latest.state == SUCCESS else FAILED
+    return Recovered(Entry(job.id, latest.execution_version + 1, 0, state, last, following))
