@@ -26,11 +26,11 @@ def explain(spec: str) -> str:
     when = describe(parse(spec))
     if when is None:
         return "Never runs: no moment matches all the fields."
-    order = " (five fields are read second first)" if has_five_fields(spec) else ""
+    order = " (five fields are read second first)" if _has_five_fields(spec) else ""
     return f"Runs {when}{order}."
 
 
-def has_five_fields(spec: str) -> bool:
+def _has_five_fields(spec: str) -> bool:
     """Whether `spec`, known to be valid, leaves the day of week out."""
     return not spec.startswith("@") and len(split_fields(spec)) == 5
 

@@ -52,6 +52,29 @@ def near_clock_changes(draw: st.DrawFn) -> datetime:
     return start.astimezone(zone)
 
 
+# Clock changes that come seven days apart, both at midnight, so that long strides could overlook them;
+# and one at midnight on the first of a month.
+@pytest.mark.parametrize(
+    ("zone", "around"),
+    [
+        ("America/Recife", (2000, 10, 8)),
+        ("Asia/Gaza", (2040, 10, 20)),
+        ("America/Buenos_Aires", (1988, 12, 1)),
+    ],
+)
+def test_long_strides_see_every_clock_change(zone: str, around: tuple[int, int, int]) -> None:
+    for days_before in range(9):
+        after = datetime(*around, 5, tzinfo=ZoneInfo(zone)) - timedelta(days=days_before)
+        for day in range(1, 32):
+            fields = Fields(
+                *map(frozenset, ([0], [0], [0, 23], [day], range(1, 13), range(7))), both_days=True
+            )
+            theirs = reference_next(fields, after)
+            assert theirs is not None
+            ours = parse(f"0 0 0,23 {day} * *").next(after)
+            assert (ours and ours.isoformat()) == theirs.isoformat()
+
+
 def matches(fields: Fields, moment: datetime) -> bool:
     return (
         moment.second in fields.seconds
