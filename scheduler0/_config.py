@@ -30,7 +30,7 @@ class Timeouts:
 
     @classmethod
     def of(cls, timeout: float | Timeouts | None) -> Timeouts:
-        """The defaults for ``None``; a number bounds every phase and never raises the connect and pool limits."""
+        """The defaults for ``None``; a number bounds all phases, and raises neither connect nor pool."""
         if timeout is None:
             return cls()
         if isinstance(timeout, Timeouts):

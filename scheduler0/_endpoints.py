@@ -47,7 +47,7 @@ class Endpoint(Generic[T]):
 
 
 def _nothing(value: Any) -> None:
-    return value
+    """The data of an answer that carries none."""
 
 
 _JOB_DATES = ("startDate", "endDate")

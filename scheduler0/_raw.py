@@ -18,7 +18,7 @@ class SyncRawClient(RawClient):
         return raw
 
     def get_async_httpx_client(self) -> Any:
-        raise TypeError("this is the raw client of a Client: call the generated sync functions, not asyncio")
+        raise TypeError("the raw client of a Client runs the generated sync functions, not asyncio")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._base_url}>"
@@ -34,9 +34,7 @@ class AsyncRawClient(RawClient):
         return raw
 
     def get_httpx_client(self) -> Any:
-        raise TypeError(
-            "this is the raw client of an AsyncClient: call the generated asyncio functions, not sync"
-        )
+        raise TypeError("the raw client of an AsyncClient runs the generated asyncio functions, not sync")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._base_url}>"

@@ -89,7 +89,8 @@ def many(key: str, parse: Callable[[Any], T]) -> Attribute[list[T]]:
     def parse_all(value: Any) -> list[T]:
         if not isinstance(value, list):
             raise TypeError(f"expected a list, got {value!r:.80}")
-        return [parse(item) for item in cast("list[Any]", value)]
+        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return [parse(item) for item in items]
 
     return ListAttribute(key, parse_all, required=False)
 

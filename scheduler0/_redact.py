@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import httpx
@@ -45,11 +45,12 @@ def is_secret(member: object) -> bool:
 
 def masked(value: Any) -> Any:
     """A copy of a JSON value in which the value of every secret member is ``***``."""
-    if isinstance(value, Mapping):
-        members = cast("Mapping[Any, Any]", value).items()
-        return {key: MASK if is_secret(key) and item else masked(item) for key, item in members}
-    if isinstance(value, list | tuple):
-        return [masked(item) for item in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        members: dict[Any, Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return {key: MASK if is_secret(key) and item else masked(item) for key, item in members.items()}
+    if isinstance(value, list):
+        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return [masked(item) for item in items]
     return value
 
 

@@ -15,7 +15,7 @@ class CronWarning(UserWarning):
 
 def warn(message: str, category: type[Warning]) -> None:
     """Warn at the first frame outside this package."""
-    level = 1
+    level = 2
     frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         frame = frame.f_back

@@ -22,6 +22,9 @@ from ._surface import Flat, Resource
 if TYPE_CHECKING:
     from ..types import JobDeleteRequestBody, JobRequestBody, JobUpdateRequestBody
 
+JobCreation = TaskHandle[list[Job]]
+"""A handle whose ``wait()`` gives the created jobs, in the order in which they were sent."""
+
 
 class Jobs(Resource):
     """``client.jobs``"""
@@ -64,7 +67,7 @@ class Jobs(Resource):
         body: JobRequestBody | Mapping[str, Any] | Sequence[JobRequestBody | Mapping[str, Any]] | None = None,
         /,
         **fields: Unpack[JobFields],
-    ) -> TaskHandle[list[Job]]:
+    ) -> JobCreation:
         """Create one job, or up to 100 in one batch, and return a handle on the creation.
 
         The server accepts the batch first and inserts it afterwards: ``wait()`` on the handle
