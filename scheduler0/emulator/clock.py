@@ -58,10 +58,6 @@ class ManualClock:
         finally:
             self._sleepers.pop(sleeper, None)
 
-    def next_wake(self) -> datetime | None:
-        """The earliest moment that anything sleeps until; None if nothing sleeps."""
-        return min(self._sleepers.values(), default=None)
-
     def advance(self, duration: timedelta) -> None:
         """Move on by `duration` in one jump; see `move_to`."""
         self.move_to(self._now + duration)
@@ -69,8 +65,8 @@ class ManualClock:
     def move_to(self, instant: datetime) -> None:
         """Jump to `instant`, not before the present, and wake whatever slept until then, earliest first.
 
-        What is woken sees the new time, not the one that it slept for. To let things happen each at its own
-        time, move from one `next_wake` to the next.
+        What is woken sees the new time, not the one that it slept for. To let an engine do everything at its
+        own time, move from one `Engine.next_wake` to the next and wait for `Engine.idle` at each.
         """
         if instant < self._now:
             raise ValueError(f"instant: {instant} is before {self._now}; the clock moves forward only")

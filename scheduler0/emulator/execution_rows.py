@@ -1,5 +1,6 @@
 """The rows that the scheduler writes into the execution log (runtime.md A6)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry, job_zone
@@ -9,6 +10,15 @@ from scheduler0.emulator.store.rows import ExecutionRow, JobRow
 # The server appends the digest of nothing to the text where it meant to digest the text.
 _EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _GO_ZERO = "0001-01-01 00:00:00 +0000 UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the rows of one moment have in common."""
+
+    node_id: int
+    queue_version: int
+    now: int
 
 
 def unique_id(job: JobRow, last_time: int, next_time: int) -> str:
@@ -39,9 +49,7 @@ def go_time_text(moment: datetime) -> str:
     return f"{text} {sign}{hours:02d}{minutes:02d} {moment.tzname()}"
 
 
-def scheduled_row(
-    job: JobRow, entry: Entry, *, queue_version: int, node_id: int, now: int, kept_id: str | None = None
-) -> ExecutionRow:
+def scheduled_row(job: JobRow, entry: Entry, stamp: Stamp, *, kept_id: str | None = None) -> ExecutionRow:
     """The row of a queued run, under `kept_id` or under a new id. Raises as `unique_id` does."""
     return ExecutionRow(
         id=0,
@@ -49,18 +57,16 @@ def scheduled_row(
         job_id=job.id,
         unique_id=kept_id or unique_id(job, entry.last_time, entry.next_time),
         state=SCHEDULED,
-        node_id=node_id,
+        node_id=stamp.node_id,
         execution_version=entry.execution_version,
-        job_queue_version=queue_version,
+        job_queue_version=stamp.queue_version,
         last_execution_datetime=entry.last_time,
         next_execution_datetime=entry.next_time,
-        date_created=now,
+        date_created=stamp.now,
     )
 
 
-def delivered_row(
-    job: JobRow, entry: Entry, *, succeeded: bool, queue_version: int, node_id: int, now: int
-) -> ExecutionRow:
+def delivered_row(job: JobRow, entry: Entry, stamp: Stamp, *, succeeded: bool) -> ExecutionRow:
     """The row of one delivery. The server has lost the id and the times by then, and so it stays."""
     return ExecutionRow(
         id=0,
@@ -68,10 +74,10 @@ def delivered_row(
         job_id=job.id,
         unique_id="",
         state=SUCCESS if succeeded else FAILED,
-        node_id=node_id,
+        node_id=stamp.node_id,
         execution_version=entry.execution_version,
-        job_queue_version=queue_version,
+        job_queue_version=stamp.queue_version,
         last_execution_datetime=ZERO,
         next_execution_datetime=job.start_date,
-        date_created=now,
+        date_created=stamp.now,
     )

@@ -130,7 +130,11 @@ async def _without_silent_repetition(
 
 async def _finish(response: aiohttp.ClientResponse) -> None:
     if is_success(response.status):
-        await _drain(response)
+        try:
+            await _drain(response)
+        except asyncio.CancelledError:
+            # The endpoint has said yes: neither the time limit nor a stop may turn that into nothing.
+            response.close()
         return
     try:
         snippet = await response.content.read(_SNIPPET_BYTES)

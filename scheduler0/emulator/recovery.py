@@ -1,10 +1,17 @@
 """How a job continues after a restart, decided by its latest execution row (runtime.md A8)."""
 
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from scheduler0.emulator.execution_rows import Stamp, scheduled_row
 from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry, first_entry, has_ended, next_time
+from scheduler0.emulator.store.engine_store import count_failures, insert_executions, latest_executions
 from scheduler0.emulator.store.instants import SECOND
 from scheduler0.emulator.store.rows import ExecutionRow, JobRow
+
+logger = logging.getLogger(__name__)
 
 # The contract says "about half a minute".
 _SAME_RUN = 30 * SECOND
@@ -67,3 +74,33 @@ def _next_run(latest: ExecutionRow, job: JobRow, now: int) -> Recovered | None:
         return None
     state = SUCCESS if latest.state == SUCCESS else FAILED
     return Recovered(Entry(job.id, latest.execution_version + 1, 0, state, last, following))
+
+
+Decide = Callable[[ExecutionRow | None, int, JobRow, int], Recovered | None]
+
+
+def queue_jobs(
+    connection: sqlite3.Connection, jobs: Sequence[JobRow], decide: Decide, stamp: Stamp
+) -> list[Entry]:
+    """The entries of those `jobs` that `decide` (`recover` or `requeue`) queues; writes their scheduled rows.
+
+    A job that cannot be scheduled is left out and logged. Inside the caller's transaction.
+    """
+    latest = latest_executions(connection, (job.id for job in jobs))
+    entries: list[Entry] = []
+    rows: list[ExecutionRow] = []
+    for job in jobs:
+        row = latest.get(job.id)
+        failed = row is not None and row.state == FAILED
+        failures = (
+            count_failures(connection, job.id, row.execution_version) if row is not None and failed else 0
+        )
+        try:
+            recovered = decide(row, failures, job, stamp.now)
+            if recovered is not None:
+                rows.append(scheduled_row(job, recovered.entry, stamp, kept_id=recovered.kept_id))
+                entries.append(recovered.entry)
+        except Exception:
+            logger.exception("job %d cannot be scheduled", job.id)
+    insert_executions(connection, rows)
+    return entries
