@@ -1,1 +1,27 @@
-"""A local Scheduler0: the HTTP API, a SQLite store and a scheduler that really fires, in one process."""
+"""A local Scheduler0: the HTTP API, a SQLite store and a scheduler that really fires, in one process.
+
+The contract is the server's own behaviour. This form of the emulator departs from it knowingly here:
+
+* Ids and account ids above 63 bits are unknown rows and an invalid `X-Account-ID`; the server's database
+  refuses them with status 500. Negative ids are unknown rows, too.
+* A negative offset gives the page behind the end (executions: the first page, as on the server).
+* `GET /jobs?orderBy=modified_by` sorts by that member; on the server the query fails with status 500.
+* Where a request makes the server's handler break the connection, the answer is 400 with a message: the
+  body `null` for a project or a job update, a negative `limit` for executions, a job of account 1 without
+  executor.
+* Where the server writes two JSON documents into one answer, the emulator writes the first one only.
+* Dates are exact to the microsecond and end with the year 9999; the server has nanoseconds. JSON that is
+  nested deeper than Python's recursion limit is refused; the server's limit is 10,000.
+* Expired credentials are not archived in the background; they just stop authenticating.
+* The seeded API key does not expire.
+* Wrong dates in bodies are explained in the words of Go 1.20 and later.
+"""
+
+try:
+    from scheduler0.emulator.emulator import Emulator, serve
+except ModuleNotFoundError as error:
+    raise ImportError(
+        f'the emulator needs more packages: pip install "scheduler0[emulator]" ({error})'
+    ) from error
+
+__all__ = ["Emulator", "serve"]

@@ -120,6 +120,13 @@ class _Date(Kind[datetime | None]):
         return None if moment == _ZERO_DATE else moment
 
 
+class _OptionalDate(_Date):
+    nullable = True
+
+    def read(self, value: object, context: _Context) -> datetime | None:
+        return None if value is None else super().read(value, context)
+
+
 class _Strings(Kind[tuple[str, ...]]):
     go_type = "[]string"
 
@@ -154,6 +161,7 @@ UINT: Kind[int] = _Integer("uint64", strconv.parse_uint)
 INT: Kind[int] = _Integer("int64", strconv.atoi)
 BOOL: Kind[bool] = _Boolean()
 DATE: Kind[datetime | None] = _Date()
+OPTIONAL_DATE: Kind[datetime | None] = _OptionalDate()
 STRINGS: Kind[tuple[str, ...]] = _Strings()
 
 

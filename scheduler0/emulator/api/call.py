@@ -1,0 +1,78 @@
+"""One authenticated request, as handlers see it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduler0.emulator.api.auth import Caller
+from scheduler0.emulator.api.envelope import Refusal
+from scheduler0.emulator.backend import Backend
+from scheduler0.emulator.go import decode
+from scheduler0.emulator.go.strconv import NumberError, atoi
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request that has passed authentication, scope and account checks."""
+
+    request: Request
+    backend: Backend
+    caller: Caller
+
+    @property
+    def account_id(self) -> int:
+        """The account that the call is for; a `Refusal` if the route lets the operator leave it out."""
+        if self.caller.account_id is None:
+            raise Refusal(500, "account ID not found in context")
+        return self.caller.account_id
+
+    @property
+    def now(self) -> int:
+        """The emulator's present instant."""
+        return self.backend.now()
+
+    def path_id(self) -> int:
+        """The `{id}` of the path; a `Refusal` with the parser's text if it is no integer.
+
+        An integer that no row can have is still one: the store finds nothing for it.
+        """
+        try:
+            return atoi(self.request.path_params["id"])
+        except NumberError as error:
+            raise Refusal(400, str(error)) from error
+
+    def query(self, name: str) -> str:
+        """The first value of a query parameter; empty if it is absent."""
+        values = self.request.query_params.getlist(name)
+        return values[0] if values else ""
+
+    async def body(self) -> bytes:
+        """The body as sent; a `Refusal` if it has no bytes."""
+        document = await self.request.body()
+        if not document:
+            raise Refusal(400, "request body required")
+        return document
+
+
+Handler = Callable[[Call], Awaitable[Response]]
+
+
+def parse(document: bytes, kind: decode.Kind[T], *, status: int = 422, message: str | None = None) -> T:
+    """A whole JSON document; a `Refusal` with the decoder's text, or `message`, if it does not fit."""
+    try:
+        return decode.decode(document, kind)
+    except decode.DecodeError as error:
+        raise Refusal(status, message or str(error)) from error
+
+
+def parse_first(document: bytes, kind: decode.Kind[T], *, status: int, message: str) -> T:
+    """As `parse`, where the server reads a stream and so ignores what follows the first value."""
+    try:
+        return decode.decode_first(document, kind)
+    except decode.DecodeError as error:
+        raise Refusal(status, message) from error

@@ -1,0 +1,64 @@
+"""Answers: `{"data": ..., "success": ...}` with the server's headers, and the shapes of its errors.
+
+A handler returns `success(...)` or raises a `Refusal`. An error's `data` is a plain string, a wrapped string,
+an object, or an empty object (contract core.md 3, admin.md 1.2).
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from scheduler0.emulator.go.encode import encode
+
+_HEADERS = {"Access-Control-Allow-Origin": "*", "X-Frame-Options": "DENY"}
+
+
+class Refusal(Exception):
+    """The request ends with this `status` and error `data`."""
+
+    def __init__(self, status: int, data: object) -> None:
+        super().__init__(status, data)
+        self.status = status
+        self.data = data
+
+    @classmethod
+    def wrapped(cls, status: int, message: str, code: int | None = None) -> "Refusal":
+        """As where the server prints its error value: `code` is the inner status, if it is another one."""
+        return cls(status, f"message: {message}, code: {status if code is None else code}")
+
+    @classmethod
+    def structured(cls, status: int, message: str) -> "Refusal":
+        """As where the server serialises its error value: the object has Go's field names."""
+        return cls(status, {"Message": message, "Type": status})
+
+    @classmethod
+    def empty(cls, status: int) -> "Refusal":
+        """As where the server serialises an error that has no public fields."""
+        return cls(status, {})
+
+
+def success(data: object, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:
+    """A success envelope."""
+    return _envelope(data, status, succeeded=True, headers=headers)
+
+
+def no_content() -> Response:
+    """204: no body, but still a content type."""
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=_HEADERS, media_type="application/json")
+
+
+def failure(refusal: Refusal) -> Response:
+    """An error envelope."""
+    return _envelope(refusal.data, refusal.status, succeeded=False)
+
+
+def _envelope(
+    data: object, status: int, *, succeeded: bool, headers: Mapping[str, str] | None = None
+) -> Response:
+    return Response(
+        encode({"data": data, "success": succeeded}),
+        status_code=status,
+        headers=_HEADERS if headers is None else {**_HEADERS, **headers},
+        media_type="application/json",
+    )

@@ -1,0 +1,173 @@
+"""Executors (contract admin.md 3)."""
+
+import json
+
+from starlette.responses import Response
+
+from scheduler0.emulator.api.call import Call, parse
+from scheduler0.emulator.api.deletion import read_deleted_by
+from scheduler0.emulator.api.envelope import Refusal, no_content, success
+from scheduler0.emulator.api.executor_body import EXECUTOR, check_changed, check_new
+from scheduler0.emulator.api.listing import Listing
+from scheduler0.emulator.go.rfc3339 import format_instant
+from scheduler0.emulator.go.strconv import INT64_MAX
+from scheduler0.emulator.go.text import trim
+from scheduler0.emulator.store import executors as store
+from scheduler0.emulator.store.instants import ZERO, to_instant
+from scheduler0.emulator.store.rows import ExecutorRow
+
+_COLUMNS = ("id", "date_created", "date_modified", "created_by", "modified_by", "deleted_by")
+# The names of the columns are the server's, but for this one: sorting by it fails there.
+_BROKEN_COLUMN = "modified_by"
+
+_NO_EXECUTOR = ExecutorRow(
+    0, 0, "", "", "[]", "", "", "", "", "", "", "", "", "", "", "", 0, ZERO, None, "", None, None
+)
+
+
+async def list_executors(call: Call) -> Response:
+    listing = Listing.read(call)
+    connection = call.backend.database.connection
+    total = store.count_executors(connection, call.account_id)
+    rows: list[ExecutorRow] = []
+    if total:
+        page = listing.page("executors", _COLUMNS)
+        if page.column == _BROKEN_COLUMN:
+            raise Refusal(404, f"no such column: {_BROKEN_COLUMN}")
+        rows = store.list_executors(connection, call.account_id, page)
+    members = {
+        "total": total,
+        "offset": listing.offset,
+        "limit": listing.limit,
+        "executors": [_wire(row) for row in rows],
+    }
+    return success({key: value for key, value in members.items() if value})
+
+
+async def create_executor(call: Call) -> Response:
+    body = parse(await call.body(), EXECUTOR)
+    if not body.created_by:
+        raise Refusal(400, "createdBy is required")
+    check_new(body)
+    executor = ExecutorRow(
+        id=0,
+        account_id=call.account_id,
+        name=trim(body.name),
+        description=body.description,
+        tags=json.dumps(body.tags),
+        type=body.type,
+        webhook_url=body.webhook_url,
+        webhook_method=body.webhook_method,
+        webhook_secret=body.webhook_secret,
+        cloud_provider=body.cloud_provider,
+        region=body.region,
+        cloud_resource_url=body.cloud_resource_url,
+        cloud_api_key=body.cloud_api_key,
+        cloud_api_secret=body.cloud_api_secret,
+        command=body.command,
+        working_dir=body.working_dir,
+        payload_aggregation=int(body.payload_aggregation),
+        date_created=to_instant(body.date_created) if body.date_created else call.now,
+        date_modified=None,
+        created_by=body.created_by,
+        modified_by=None,
+        deleted_by=None,
+    )
+    with call.backend.database.transaction() as connection:
+        executor = executor._replace(id=store.insert_executor(connection, executor))
+    secrets = {
+        "cloudApiKey": executor.cloud_api_key,
+        "cloudApiSecret": executor.cloud_api_secret,
+        "webhookSecret": executor.webhook_secret,
+    }
+    return success(_wire(executor) | {key: secret for key, secret in secrets.items() if secret}, 201)
+
+
+async def get_executor(call: Call) -> Response:
+    """An executor that does not exist is answered as one with every member zero."""
+    return success(_wire(_find(call, call.path_id()) or _NO_EXECUTOR))
+
+
+async def update_executor(call: Call) -> Response:
+    """Changes the executor that the body names, if it names one, rather than that of the path.
+
+    The answer is the executor whose id is the number of rows changed, as on the server: a caller must read
+    the executor again.
+    """
+    document = await call.body()
+    executor_id = call.path_id()
+    body = parse(document, EXECUTOR)
+    if not body.modified_by:
+        raise Refusal(400, "modifiedBy is required")
+    check_changed(body)
+    changed = 0
+    with call.backend.database.transaction() as connection:
+        stored = _find(call, body.id or executor_id)
+        if stored is not None:
+            changed = store.update_executor(
+                connection,
+                stored._replace(
+                    name=body.name,
+                    description=body.description,
+                    tags=json.dumps(body.tags),
+                    type=body.type,
+                    webhook_url=body.webhook_url or stored.webhook_url,
+                    webhook_method=body.webhook_method or stored.webhook_method,
+                    webhook_secret=body.webhook_secret or stored.webhook_secret,
+                    cloud_provider=body.cloud_provider or stored.cloud_provider,
+                    region=body.region or stored.region,
+                    cloud_resource_url=body.cloud_resource_url or stored.cloud_resource_url,
+                    cloud_api_key=body.cloud_api_key or stored.cloud_api_key,
+                    cloud_api_secret=body.cloud_api_secret or stored.cloud_api_secret,
+                    command=body.command,
+                    working_dir=body.working_dir,
+                    payload_aggregation=int(body.payload_aggregation),
+                    date_modified=to_instant(body.date_modified) if body.date_modified else call.now,
+                    modified_by=body.modified_by,
+                ),
+            )
+    return success(_wire(_find(call, changed) or _NO_EXECUTOR))
+
+
+async def delete_executor(call: Call) -> Response:
+    """Deletes softly; the jobs of the executor are left as they are."""
+    executor_id = call.path_id()
+    deleted_by = read_deleted_by(await call.body())
+    with call.backend.database.transaction() as connection:
+        executor = _find(call, executor_id)
+        if executor is None:
+            raise Refusal(400, "account id is required")
+        store.update_executor(connection, executor._replace(deleted_by=deleted_by, date_modified=call.now))
+    return no_content()
+
+
+def _find(call: Call, executor_id: int) -> ExecutorRow | None:
+    if executor_id > INT64_MAX:
+        return None
+    return store.get_executor(call.backend.database.connection, call.account_id, executor_id)
+
+
+def _wire(executor: ExecutorRow) -> dict[str, object]:
+    """The executor in the server's key order, without its secrets."""
+    document: dict[str, object] = {"id": executor.id, "name": executor.name}
+    if executor.description:
+        document["description"] = executor.description
+    if tags := json.loads(executor.tags):
+        document["tags"] = tags
+    return document | {
+        "type": executor.type,
+        "cloudProvider": executor.cloud_provider,
+        "region": executor.region,
+        "cloudResourceUrl": executor.cloud_resource_url,
+        "dateCreated": format_instant(executor.date_created),
+        "accountId": executor.account_id,
+        "dateModified": None if executor.date_modified is None else format_instant(executor.date_modified),
+        "createdBy": executor.created_by,
+        "modifiedBy": executor.modified_by,
+        "deletedBy": executor.deleted_by,
+        "webhookUrl": executor.webhook_url,
+        "webhookMethod": executor.webhook_method,
+        "command": executor.command,
+        "workingDir": executor.working_dir,
+        "payloadAggregation": bool(executor.payload_aggregation),
+    }

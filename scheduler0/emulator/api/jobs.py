@@ -1,0 +1,219 @@
+"""Jobs (contract core.md 5)."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from starlette.responses import Response
+
+from scheduler0.emulator.accounts import LARGER_PAYLOAD, MORE_RETRIES, SYSTEM_ACCOUNT
+from scheduler0.emulator.api.call import Call, parse
+from scheduler0.emulator.api.deletion import read_deleted_by
+from scheduler0.emulator.api.envelope import Refusal, no_content, success
+from scheduler0.emulator.api.job_body import JOB, JOBS, JobBody, job_document, job_from_row, job_to_row
+from scheduler0.emulator.api.job_checks import Limits, check_job
+from scheduler0.emulator.api.listing import Listing, integer
+from scheduler0.emulator.go.strconv import INT64_MAX
+from scheduler0.emulator.job_creation import SERVICE, task_input
+from scheduler0.emulator.store import jobs as store
+from scheduler0.emulator.store.accounts import has_feature
+from scheduler0.emulator.store.executors import accounts_of_executors
+from scheduler0.emulator.store.instants import from_instant
+from scheduler0.emulator.store.projects import accounts_of_projects, get_project
+from scheduler0.emulator.store.rows import JobRow
+
+_COLUMNS = (
+    "id",
+    "project_id",
+    "spec",
+    "date_created",
+    "timezone",
+    "account_id",
+    "date_modified",
+    "modified_by",
+    "deleted_by",
+    "executor_id",
+    "start_date",
+    "end_date",
+    "retry_max",
+)
+_MAX_BATCH = 100
+
+
+async def list_jobs(call: Call) -> Response:
+    text = call.query("projectId")
+    project_id = integer(text) if text else None
+    listing = Listing.read(call)
+    connection = call.backend.database.connection
+    if project_id is not None and get_project(connection, call.account_id, project_id) is None:
+        raise Refusal.wrapped(400, "project does not exist", code=404)
+    page = listing.page("jobs", _COLUMNS)
+    rows = store.list_jobs(connection, call.account_id, project_id, page)
+    return success(
+        {
+            "total": store.count_jobs(connection, call.account_id, project_id),
+            "offset": listing.offset,
+            "limit": listing.limit,
+            "jobs": [job_document(job_from_row(row)) for row in rows],
+        }
+    )
+
+
+async def create_jobs(call: Call) -> Response:
+    """Orders the jobs and answers with the id of the task that creates them."""
+    jobs = parse(await call.body(), JOBS)
+    if any(not job.created_by for job in jobs):
+        raise Refusal(400, "createdBy is required for all jobs")
+    if not 1 <= len(jobs) <= _MAX_BATCH:
+        raise Refusal(
+            400, f"number of jobs should be between 1 and {_MAX_BATCH}. Current number of jobs: {len(jobs)}"
+        )
+    jobs = [_requested(job, call.account_id) for job in jobs]
+    _check(call, jobs, past_before=from_instant(call.now))
+    _check_references(call, jobs)
+    try:
+        request_id = call.backend.tasks.order(call.account_id, SERVICE, task_input(jobs))
+    except sqlite3.Error as error:
+        raise Refusal(400, f"failed to create async tasks {error}") from error
+    return success(request_id, 202, headers={"Location": f"/async-tasks/{request_id}"})
+
+
+async def get_job(call: Call) -> Response:
+    return success(job_document(job_from_row(_get(call, call.path_id()))))
+
+
+async def update_job(call: Call) -> Response:
+    """Merges the body into the job: what is empty there keeps its value.
+
+    The scheduler is not told; it reads the job again when it is due.
+    """
+    document = await call.body()
+    if document.strip() == b"null":
+        raise Refusal(400, "request body must be an object, not null")
+    body = parse(document, JOB)
+    job_id = call.path_id()
+    if not body.modified_by:
+        raise Refusal(400, "modifiedBy is required")
+    with call.backend.database.transaction() as connection:
+        stored = job_from_row(_get(call, job_id))
+        if not _is_live_project(connection, call.account_id, body.project_id):
+            raise Refusal(404, "project does not exist")
+        if body.executor_id and not _owns_executor(connection, call.account_id, body.executor_id):
+            raise Refusal(403, "executor does not belong to account")
+        job = _merged(stored, body)
+        if job.date_modified is None:
+            job.date_modified = from_instant(call.now)
+        _check(call, [job], past_before=None)
+        if job.spec != stored.spec:
+            raise Refusal(400, "cannot update cron spec")
+        row = job_to_row(job)
+        store.update_job(connection, row)
+    echoed = replace(
+        job_from_row(row), execution_id=body.execution_id, last_execution_date=body.last_execution_date
+    )
+    return success(job_document(echoed))
+
+
+async def delete_job(call: Call) -> Response:
+    """Deletes softly. The scheduler finds out when the job is due."""
+    job_id = call.path_id()
+    deleted_by = read_deleted_by(await call.body())
+    with call.backend.database.transaction() as connection:
+        job = _get(call, job_id)
+        store.update_job(connection, job._replace(deleted_by=deleted_by, date_modified=call.now, status=""))
+    return no_content()
+
+
+def _requested(job: JobBody, account_id: int) -> JobBody:
+    """The members that a request for a new job can set."""
+    return JobBody(
+        project_id=job.project_id,
+        spec=job.spec,
+        data=job.data,
+        executor_id=job.executor_id,
+        start_date=job.start_date,
+        end_date=job.end_date,
+        timezone=job.timezone,
+        timezone_offset=job.timezone_offset,
+        retry_max=job.retry_max,
+        account_id=account_id,
+        created_by=job.created_by,
+        status=job.status,
+    )
+
+
+def _merged(stored: JobBody, body: JobBody) -> JobBody:
+    """The stored job with what the body names. A body without `deletedBy` restores a deleted job."""
+    return replace(
+        stored,
+        executor_id=body.executor_id or stored.executor_id,
+        spec=body.spec or stored.spec,
+        data=body.data or stored.data,
+        start_date=body.start_date or stored.start_date,
+        end_date=body.end_date or stored.end_date,
+        timezone=body.timezone or stored.timezone,
+        timezone_offset=body.timezone_offset
+        if body.timezone
+        else body.timezone_offset or stored.timezone_offset,
+        retry_max=body.retry_max or stored.retry_max,
+        date_modified=body.date_modified,
+        created_by=body.created_by or stored.created_by,
+        modified_by=body.modified_by,
+        deleted_by=body.deleted_by,
+        status=body.status or stored.status,
+    )
+
+
+def _check(call: Call, jobs: Iterable[JobBody], *, past_before: datetime | None) -> None:
+    if call.account_id == SYSTEM_ACCOUNT:
+        return
+    connection = call.backend.database.connection
+    limits = Limits(
+        larger_payload=has_feature(connection, call.account_id, LARGER_PAYLOAD),
+        more_retries=has_feature(connection, call.account_id, MORE_RETRIES),
+    )
+    for job in jobs:
+        check_job(job, limits, past_before=past_before)
+
+
+def _check_references(call: Call, jobs: Sequence[JobBody]) -> None:
+    connection = call.backend.database.connection
+    projects = list(dict.fromkeys(job.project_id for job in jobs))
+    executors = list(dict.fromkeys(job.executor_id for job in jobs if job.executor_id is not None))
+    if any(job.executor_id is None for job in jobs):
+        raise Refusal(400, "job executor is required")
+    owners_of_projects = accounts_of_projects(connection, _storable(projects))
+    _refuse_unknown("project", projects, owners_of_projects)
+    owners_of_executors = accounts_of_executors(connection, _storable(executors))
+    _refuse_unknown("executor", executors, owners_of_executors)
+    if set(owners_of_projects.values()) != {call.account_id}:
+        raise Refusal(400, "project does not belong to account")
+    if set(owners_of_executors.values()) != {call.account_id}:
+        raise Refusal(400, "executor does not belong to account")
+
+
+def _refuse_unknown(what: str, ids: Sequence[int], owners: Mapping[int, int]) -> None:
+    if len(owners) != len(ids):
+        listed = " ".join(map(str, ids))
+        raise Refusal(400, f"a {what} in the payload does not exist. {what} id [{listed}]")
+
+
+def _storable(ids: Iterable[int]) -> list[int]:
+    """Ids of 64 unsigned bits are read, but rows have signed ones only."""
+    return [number for number in ids if number <= INT64_MAX]
+
+
+def _is_live_project(connection: sqlite3.Connection, account_id: int, project_id: int) -> bool:
+    return project_id <= INT64_MAX and get_project(connection, account_id, project_id) is not None
+
+
+def _owns_executor(connection: sqlite3.Connection, account_id: int, executor_id: int) -> bool:
+    return accounts_of_executors(connection, _storable([executor_id])).get(executor_id) == account_id
+
+
+def _get(call: Call, job_id: int) -> JobRow:
+    job = store.get_job(call.backend.database.connection, call.account_id, job_id)
+    if job is None:
+        raise Refusal(404, "job cannot be found")
+    return job

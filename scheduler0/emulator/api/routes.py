@@ -1,0 +1,58 @@
+"""Every operation that is served: method, path, scope, and whether it demands an account (core.md 1.1)."""
+
+from typing import NamedTuple
+
+from scheduler0.emulator.api import (
+    analytics,
+    async_tasks,
+    credentials,
+    executions,
+    executors,
+    healthcheck,
+    jobs,
+    projects,
+)
+from scheduler0.emulator.api.call import Handler
+
+
+class Operation(NamedTuple):
+    """One row of the table. Without a `scope` the operation is open to everybody."""
+
+    method: str
+    path: str
+    """Below `/api/v1`."""
+    handler: Handler
+    scope: str | None
+    account: bool = True
+    """Whether a request without a usable `X-Account-ID` is refused."""
+
+
+OPERATIONS = (
+    Operation("GET", "/healthcheck", healthcheck.healthcheck, None, account=False),
+    Operation("GET", "/async-tasks/{id}", async_tasks.get_async_task, "read"),
+    Operation("GET", "/jobs", jobs.list_jobs, "read"),
+    Operation("POST", "/jobs", jobs.create_jobs, "write"),
+    Operation("GET", "/jobs/{id}", jobs.get_job, "read"),
+    Operation("PUT", "/jobs/{id}", jobs.update_job, "write"),
+    Operation("DELETE", "/jobs/{id}", jobs.delete_job, "write"),
+    Operation("GET", "/projects", projects.list_projects, "read"),
+    Operation("POST", "/projects", projects.create_project, "write"),
+    Operation("GET", "/projects/{id}", projects.get_project, "read"),
+    Operation("PUT", "/projects/{id}", projects.update_project, "write"),
+    Operation("DELETE", "/projects/{id}", projects.delete_project, "write"),
+    Operation("GET", "/executors", executors.list_executors, "read"),
+    Operation("POST", "/executors", executors.create_executor, "write"),
+    Operation("GET", "/executors/{id}", executors.get_executor, "read"),
+    Operation("PUT", "/executors/{id}", executors.update_executor, "write"),
+    Operation("DELETE", "/executors/{id}", executors.delete_executor, "write"),
+    Operation("GET", "/credentials", credentials.list_credentials, "read"),
+    Operation("POST", "/credentials", credentials.create_credential, "write"),
+    Operation("GET", "/credentials/{id}", credentials.get_credential, "read"),
+    Operation("PUT", "/credentials/{id}", credentials.update_credential, "write"),
+    Operation("DELETE", "/credentials/{id}", credentials.delete_credential, "write"),
+    Operation("POST", "/credentials/{id}/archive", credentials.archive_credential, "write"),
+    Operation("GET", "/executions", executions.list_executions, "read"),
+    Operation("GET", "/executions/analytics", analytics.get_execution_analytics, "read"),
+    Operation("GET", "/executions/totals", executions.get_execution_totals, "read"),
+    Operation("POST", "/executions/cleanup-old-logs", executions.cleanup_old_logs, "execute"),
+)

@@ -1,0 +1,148 @@
+"""Work that a request orders and that is done after its answer, one task after another.
+
+A task is stored before the request is answered. Its work and its end are one transaction, so that a killed
+emulator has done all of it or nothing; what is left is done at the next start.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+
+from scheduler0.emulator.clock import Clock
+from scheduler0.emulator.ksuid import new_ksuid
+from scheduler0.emulator.store.async_tasks import TaskState, insert_task, unfinished_tasks, update_task
+from scheduler0.emulator.store.database import Database
+from scheduler0.emulator.store.instants import to_instant
+from scheduler0.emulator.store.rows import AsyncTaskRow
+
+logger = logging.getLogger(__name__)
+
+
+class Closed(Exception):
+    """The emulator stops: the change that was waited for will not come."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a task came to: its output, and what to do once that is committed."""
+
+    output: str
+    committed: Callable[[], None]
+
+
+class Service(Protocol):
+    """One kind of work."""
+
+    def perform(self, connection: sqlite3.Connection, task: AsyncTaskRow) -> Outcome:
+        """Do the work of `task` within the open transaction."""
+        ...
+
+    def failure(self, error: Exception) -> str:
+        """The output of a task whose work raised `error`."""
+        ...
+
+
+class AsyncTasks:
+    """The tasks of one emulator; `services` by the names that tasks carry."""
+
+    def __init__(self, database: Database, clock: Clock, services: Mapping[str, Service]) -> None:
+        self._database = database
+        self._clock = clock
+        self._services = services
+        self._queue: asyncio.Queue[AsyncTaskRow] = asyncio.Queue()
+        self._waiting: dict[int, set[asyncio.Future[TaskState]]] = {}
+        self._worker: asyncio.Task[None] | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Finish what an earlier run has left, then take orders. On the event loop."""
+        for task in unfinished_tasks(self._database.connection):
+            self._perform(task)
+        self._worker = asyncio.create_task(self._work())
+
+    async def stop(self) -> None:
+        """End the waits and stop working; tasks that are stored and not done wait for the next start."""
+        self.close()
+        if self._worker is not None:
+            self._worker.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._worker
+            self._worker = None
+
+    def close(self) -> None:
+        """End all waits, present and future, with `Closed`. On the event loop."""
+        self._closed = True
+        for waiters in self._waiting.values():
+            for waiter in waiters:
+                if not waiter.done():
+                    waiter.set_exception(Closed())
+
+    def order(self, account_id: int, service: str, document: str) -> str:
+        """Store a task with the input `document` and queue it; returns its request id.
+
+        Raises `sqlite3.Error` if it cannot be stored.
+        """
+        moment = self._clock.now()
+        now = to_instant(moment)
+        request_id = new_ksuid(moment)
+        task = AsyncTaskRow(0, account_id, request_id, service, document, "", TaskState.NOT_STARTED, now, now)
+        with self._database.transaction() as connection:
+            task = task._replace(id=insert_task(connection, task))
+        self._queue.put_nowait(task)
+        return request_id
+
+    async def next_change(self, task_id: int) -> TaskState:
+        """The next state that the task takes on, however long that lasts; `Closed` if it will not."""
+        if self._closed:
+            raise Closed
+        waiters = self._waiting.setdefault(task_id, set())
+        waiter: asyncio.Future[TaskState] = asyncio.get_running_loop().create_future()
+        waiters.add(waiter)
+        try:
+            return await waiter
+        finally:
+            waiters.discard(waiter)
+            if not waiters:
+                self._waiting.pop(task_id, None)
+
+    async def _work(self) -> None:
+        while True:
+            self._perform(await self._queue.get())
+            # A full queue hands out tasks without a pause, and requests want to be answered too.
+            await asyncio.sleep(0)
+
+    def _perform(self, task: AsyncTaskRow) -> None:
+        try:
+            self._change(task, TaskState.IN_PROGRESS)
+            self._finish(task)
+        except Exception:
+            logger.exception("async task %s is left for the next start", task.request_id)
+
+    def _finish(self, task: AsyncTaskRow) -> None:
+        service = self._services[task.service]
+        try:
+            with self._database.transaction() as connection:
+                outcome = service.perform(connection, task)
+                update_task(connection, task.id, TaskState.SUCCESS, output=outcome.output, now=self._now())
+        except Exception as error:
+            logger.exception("async task %s failed", task.request_id)
+            self._change(task, TaskState.FAILED, service.failure(error))
+            return
+        self._announce(task, TaskState.SUCCESS)
+        outcome.committed()
+
+    def _change(self, task: AsyncTaskRow, state: TaskState, output: str = "") -> None:
+        update_task(self._database.connection, task.id, state, output=output, now=self._now())
+        self._announce(task, state)
+
+    def _announce(self, task: AsyncTaskRow, state: TaskState) -> None:
+        for waiter in self._waiting.get(task.id, ()):
+            if not waiter.done():
+                waiter.set_result(state)
+
+    def _now(self) -> int:
+        return to_instant(self._clock.now())

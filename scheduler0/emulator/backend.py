@@ -1,0 +1,25 @@
+"""What the API works on: the store, the clock, the scheduler, and the tasks that run behind a request."""
+
+from dataclasses import dataclass
+
+from scheduler0.emulator.api.auth import Operator
+from scheduler0.emulator.async_tasks import AsyncTasks
+from scheduler0.emulator.clock import Clock
+from scheduler0.emulator.store.database import Database
+from scheduler0.emulator.store.instants import to_instant
+
+
+@dataclass(frozen=True)
+class Backend:
+    """The parts of one running emulator."""
+
+    database: Database
+    clock: Clock
+    tasks: AsyncTasks
+    operator: Operator
+    address: str
+    """Host and port under which this node is reached."""
+
+    def now(self) -> int:
+        """The clock's present moment as the store keeps it."""
+        return to_instant(self.clock.now())

@@ -1,0 +1,158 @@
+"""The emulator inside another program, and in the foreground."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from scheduler0.emulator.accounts import EXAMPLE_ACCOUNT
+from scheduler0.emulator.clock import Clock
+from scheduler0.emulator.seed import Access, WantedAccess
+from scheduler0.emulator.server import Node
+
+
+class Emulator:
+    """A Scheduler0 node on a port of this machine, served by a thread of its own.
+
+    `path` is the file of the store, made if absent; with `:memory:` everything is gone after a stop. `port` 0
+    takes a free one at every start. The access that is not given comes from the store, which makes it up when
+    it is new. Use it as a context manager, or call `start` and `stop`; it can be started again.
+    """
+
+    def __init__(
+        self,
+        path: str | Path = ":memory:",
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        clock: Clock | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        api_key: str | None = None,
+        api_secret: str | None = None,
+    ) -> None:
+        self._path = path
+        self._host = host
+        self._port = port
+        self._clock = clock
+        self._wanted = WantedAccess(username, password, api_key, api_secret)
+        self._node: Node | None = None
+        self._thread: threading.Thread | None = None
+
+    def __repr__(self) -> str:
+        state = "stopped" if self._node is None else self._node.url
+        return f"<{type(self).__name__} {str(self._path)!r} {state}>"
+
+    def start(self) -> None:
+        """Return once requests are answered and the scheduler runs.
+
+        Raises `OSError` if the port is taken, `sqlite3.Error` or `NewerDatabaseError` if the store cannot be
+        used, `RuntimeError` if the emulator runs already.
+        """
+        if self._node is not None:
+            raise RuntimeError("the emulator is running already")
+        node = Node(path=self._path, host=self._host, port=self._port, clock=self._clock, access=self._wanted)
+        started = threading.Event()
+        failures: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                node.run(started.set)
+            except BaseException as error:
+                failures.append(error)
+            finally:
+                started.set()
+
+        thread = threading.Thread(target=run, name="scheduler0-emulator", daemon=True)
+        thread.start()
+        started.wait()
+        if failures:
+            thread.join()
+            node.close()
+            raise failures[0]
+        self._node, self._thread = node, thread
+
+    def stop(self) -> None:
+        """Stop serving and firing, within seconds; does nothing if the emulator is not running.
+
+        Waits for async tasks end with 503. What is stored stays, unless it was in memory.
+        """
+        node, thread = self._node, self._thread
+        if node is None or thread is None:
+            return
+        self._node = self._thread = None
+        node.request_stop()
+        thread.join()
+        node.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """The base URL for clients: scheme, host and port. `RuntimeError` while stopped, as for all below."""
+        return self._running().url
+
+    @property
+    def account_id(self) -> str:
+        """The account that the API key belongs to, as header values carry it."""
+        return str(EXAMPLE_ACCOUNT)
+
+    @property
+    def api_key(self) -> str:
+        return self._access().api_key
+
+    @property
+    def api_secret(self) -> str:
+        return self._access().api_secret
+
+    @property
+    def username(self) -> str:
+        """The operator's name for Basic authentication."""
+        return self._access().username
+
+    @property
+    def password(self) -> str:
+        return self._access().password
+
+    def _access(self) -> Access:
+        return self._running().access
+
+    def _running(self) -> Node:
+        if self._node is None:
+            raise RuntimeError("the emulator is not running")
+        return self._node
+
+
+def serve(
+    on_started: Callable[[str, Access], None],
+    *,
+    path: str | Path = ":memory:",
+    host: str = "127.0.0.1",
+    port: int = 7070,
+    clock: Clock | None = None,
+    username: str | None = None,
+    password: str | None = None,
+    api_key: str | None = None,
+    api_secret: str | None = None,
+) -> None:
+    """Serve on this thread until SIGINT or SIGTERM (main thread only); arguments as for `Emulator`.
+
+    `on_started` gets the base URL and the access once requests are answered. Raises as `Emulator.start`.
+    """
+    wanted = WantedAccess(username, password, api_key, api_secret)
+    node = Node(path=path, host=host, port=port, clock=clock, access=wanted)
+    try:
+        node.run(lambda: on_started(node.url, node.access))
+    finally:
+        node.close()

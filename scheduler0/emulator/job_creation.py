@@ -1,0 +1,41 @@
+"""The async task that stores a batch of jobs and hands them to the scheduler (contract core.md 5)."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from scheduler0.emulator.api.job_body import JOBS, JobBody, job_document, job_to_row
+from scheduler0.emulator.async_tasks import Outcome
+from scheduler0.emulator.clock import Clock
+from scheduler0.emulator.go.decode import decode
+from scheduler0.emulator.go.encode import encode
+from scheduler0.emulator.store.jobs import insert_job
+from scheduler0.emulator.store.rows import AsyncTaskRow
+
+SERVICE = "create_job"
+
+
+def task_input(jobs: Sequence[JobBody]) -> str:
+    """The input of the task that creates these jobs."""
+    return encode([job_document(job) for job in jobs])
+
+
+class JobCreation:
+    """The service `create_job`. `schedule_new` gets the ids of the jobs once they are stored."""
+
+    def __init__(self, clock: Clock, schedule_new: Callable[[Sequence[int]], None]) -> None:
+        self._clock = clock
+        self._schedule_new = schedule_new
+
+    def perform(self, connection: sqlite3.Connection, task: AsyncTaskRow) -> Outcome:
+        """Store the jobs in the order of the batch; the output is those jobs with their ids."""
+        now = self._clock.now()
+        jobs = decode(task.input.encode(), JOBS)
+        for job in jobs:
+            job.date_created = job.last_execution_date = now
+            job.id = insert_job(connection, job_to_row(job))
+        ids = [job.id for job in jobs]
+        output = encode([job_document(job) for job in jobs])
+        return Outcome(output, lambda: self._schedule_new(ids))
+
+    def failure(self, error: Exception) -> str:
+        return encode({"Message": f"failed to batch insert job repository: {error}", "Type": 500})

@@ -1,0 +1,166 @@
+"""One emulator: its store, its scheduler and its HTTP server, put together and taken apart again."""
+
+import contextlib
+import os
+import signal
+import socket
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from scheduler0.emulator.api.auth import Operator
+from scheduler0.emulator.app import create_app
+from scheduler0.emulator.async_tasks import AsyncTasks
+from scheduler0.emulator.backend import Backend
+from scheduler0.emulator.clock import Clock, SystemClock
+from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.job_creation import SERVICE, JobCreation
+from scheduler0.emulator.seed import WantedAccess, seed
+from scheduler0.emulator.store.database import Database
+
+# Requests that are still answered when the server stops; the waits for async tasks have ended by then.
+_GRACE_SECONDS = 3
+# Longer than clients keep idle connections, so that they and not the server end them.
+_KEEP_ALIVE_SECONDS = 120
+_BACKLOG = 2048
+
+
+class Node:
+    """A bound port and an open store; `run` serves until `request_stop`. Close it in the end.
+
+    Raises `OSError` if the address cannot be bound, `sqlite3.Error` or `NewerDatabaseError` if the store
+    cannot be opened.
+    """
+
+    def __init__(
+        self, *, path: str | Path, host: str, port: int, clock: Clock | None, access: WantedAccess
+    ) -> None:
+        clock = clock or SystemClock()
+        with contextlib.ExitStack() as resources:
+            # The port comes first: a second emulator that is started by mistake then leaves the store alone.
+            self._socket = resources.enter_context(_bind(host, port))
+            database = resources.enter_context(contextlib.closing(Database(path)))
+            self.access = seed(database, clock.now(), access)
+            self.url = _url(host, self._socket.getsockname()[1])
+            self._engine = Engine(database, clock)
+            self._tasks = AsyncTasks(
+                database, clock, {SERVICE: JobCreation(clock, self._engine.schedule_new)}
+            )
+            backend = Backend(
+                database=database,
+                clock=clock,
+                tasks=self._tasks,
+                operator=Operator(self.access.username, self.access.password),
+                address=self.url.removeprefix("http://"),
+            )
+            self._app = create_app(backend, self._lifespan)
+            self._resources = resources.pop_all()
+        self._server: _Server | None = None
+        self._failure: BaseException | None = None
+
+    def run(self, on_started: Callable[[], None]) -> None:
+        """Serve on this thread; `on_started` is called once requests are taken.
+
+        On the main thread SIGINT and SIGTERM end it, too. Raises what kept the scheduler from starting.
+        """
+        config = uvicorn.Config(
+            self._app,
+            http="h11",
+            ws="none",
+            loop="asyncio",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            backlog=_BACKLOG,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        self._server = _Server(config, on_started=on_started, on_stopping=self._tasks.close)
+        try:
+            self._server.run(sockets=[self._socket])
+        except SystemExit as exit_:
+            # How uvicorn reports a start that failed.
+            raise self._failure or RuntimeError("the emulator's server did not start") from exit_
+
+    def request_stop(self) -> None:
+        """Make `run` return soon. From any thread."""
+        if self._server is not None:
+            self._server.should_exit = True
+
+    def close(self) -> None:
+        """Release the port and the store, after `run` has returned. Closing twice is fine."""
+        self._resources.close()
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncGenerator[None]:
+        try:
+            # Jobs that were ordered before a crash are stored first, so that the scheduler finds them.
+            self._tasks.start()
+            await self._engine.start()
+        except BaseException as error:
+            self._failure = error
+            raise
+        try:
+            yield
+        finally:
+            await self._tasks.stop()
+            await self._engine.stop()
+
+
+class _Server(uvicorn.Server):
+    def __init__(
+        self, config: uvicorn.Config, *, on_started: Callable[[], None], on_stopping: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+        self._on_stopping = on_stopping
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Before uvicorn begins to wait for the requests that are under way.
+        self._on_stopping()
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """As uvicorn's, but a signal that has stopped the server is not raised once more afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        handlers = {
+            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named, unlike in socket.create_server: only then asyncio switches off the delay of
+    # small packets on the connections, which is 40 ms for every answer.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+def _url(host: str, port: int) -> str:
+    """Where a client on this machine finds a server that listens on `host`."""
+    reachable = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"

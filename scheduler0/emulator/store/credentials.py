@@ -1,0 +1,76 @@
+"""The API keys of the accounts. "Live" means not deleted and not archived."""
+
+import sqlite3
+
+from scheduler0.emulator.store.paging import Page, select_page
+from scheduler0.emulator.store.rows import CredentialRow, columns, insertion
+
+_SELECT = f"SELECT {columns(CredentialRow)} FROM credentials"
+
+
+def find_by_api_key(connection: sqlite3.Connection, account_id: int, api_key: str) -> CredentialRow | None:
+    """The credential that is not deleted, archived or not."""
+    return _one(connection, "api_key = ? AND account_id = ? AND deleted_by IS NULL", (api_key, account_id))
+
+
+def get_credential(
+    connection: sqlite3.Connection, account_id: int, credential_id: int, *, deleted: bool = False
+) -> CredentialRow | None:
+    """A credential of the account; a deleted one only if `deleted`."""
+    where = "id = ? AND account_id = ?" + ("" if deleted else " AND deleted_by IS NULL")
+    return _one(connection, where, (credential_id, account_id))
+
+
+def count_credentials(connection: sqlite3.Connection, account_id: int) -> int:
+    """How many live credentials the account has."""
+    (count,) = connection.execute(
+        "SELECT COUNT(*) FROM credentials WHERE account_id = ? AND deleted_by IS NULL AND archived = 0",
+        (account_id,),
+    ).fetchone()
+    return int(count)
+
+
+def list_credentials(connection: sqlite3.Connection, account_id: int, page: Page) -> list[CredentialRow]:
+    """One page of the live credentials."""
+    where = "account_id = ? AND deleted_by IS NULL AND archived = 0"
+    rows = select_page(connection, f"{_SELECT} WHERE {where}", (account_id,), page)
+    return [CredentialRow._make(row) for row in rows]
+
+
+def insert_credential(connection: sqlite3.Connection, credential: CredentialRow) -> int:
+    """Store a new credential and return its id; the id in `credential` does not count."""
+    cursor = connection.execute(insertion("credentials", CredentialRow), credential[1:])
+    return int(cursor.lastrowid or 0)
+
+
+def update_credential(
+    connection: sqlite3.Connection, credential_id: int, *, archived: bool, modified_by: str, now: int
+) -> None:
+    connection.execute(
+        "UPDATE credentials SET archived = ?, modified_by = ?, date_modified = ? WHERE id = ?",
+        (int(archived), modified_by, now, credential_id),
+    )
+
+
+def archive_credential(
+    connection: sqlite3.Connection, credential_id: int, *, archived_by: str, now: int
+) -> None:
+    connection.execute(
+        "UPDATE credentials SET archived = 1, archived_by = ?, date_modified = ? WHERE id = ?",
+        (archived_by, now, credential_id),
+    )
+
+
+def delete_credential(
+    connection: sqlite3.Connection, credential_id: int, *, deleted_by: str, now: int
+) -> None:
+    """Delete softly: the row stays, archived, and no longer authenticates."""
+    connection.execute(
+        "UPDATE credentials SET archived = 1, deleted_by = ?, date_modified = ? WHERE id = ?",
+        (deleted_by, now, credential_id),
+    )
+
+
+def _one(connection: sqlite3.Connection, where: str, values: tuple[int | str, ...]) -> CredentialRow | None:
+    row = connection.execute(f"{_SELECT} WHERE {where}", values).fetchone()
+    return None if row is None else CredentialRow._make(row)

@@ -1,0 +1,90 @@
+"""Execution rows as the API reads and clears them. The scheduler writes them."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheduler0.emulator.go.strconv import INT64_MAX
+from scheduler0.emulator.store.instants import SECOND
+from scheduler0.emulator.store.paging import Page, select_page
+from scheduler0.emulator.store.rows import ExecutionRow, columns
+
+_SELECT = f"SELECT {columns(ExecutionRow)} FROM executions"
+_HOUR = 3600 * SECOND
+
+
+@dataclass(frozen=True)
+class ExecutionFilter:
+    """Which rows of an account are meant; what is `None` does not filter.
+
+    The instants are whole seconds and both count in full: rows are compared by the second they were made in.
+    """
+
+    account_id: int
+    start: int | None = None
+    end: int | None = None
+    project_id: int | None = None
+    job_id: int | None = None
+    state: int | None = None
+
+    def where(self) -> tuple[str, tuple[int, ...]]:
+        """The condition and its values."""
+        conditions: Mapping[str, int | None] = {
+            "account_id = ?": self.account_id,
+            "date_created >= ?": self.start,
+            "date_created < ?": None if self.end is None else self.end + SECOND,
+            "job_id IN (SELECT id FROM jobs WHERE project_id = ?)": _storable(self.project_id),
+            "job_id = ?": _storable(self.job_id),
+            "state = ?": self.state,
+        }
+        chosen = {text: value for text, value in conditions.items() if value is not None}
+        return " AND ".join(chosen), tuple(chosen.values())
+
+
+def count_executions(connection: sqlite3.Connection, chosen: ExecutionFilter) -> int:
+    where, values = chosen.where()
+    (count,) = connection.execute(f"SELECT COUNT(*) FROM executions WHERE {where}", values).fetchone()
+    return int(count)
+
+
+def list_executions(
+    connection: sqlite3.Connection, chosen: ExecutionFilter, page: Page
+) -> list[ExecutionRow]:
+    where, values = chosen.where()
+    rows = select_page(connection, f"{_SELECT} WHERE {where}", values, page)
+    return [ExecutionRow._make(row) for row in rows]
+
+
+def executions_by_state(connection: sqlite3.Connection, account_id: int) -> dict[int, int]:
+    """The number of rows of the account, by state; states without rows are left out."""
+    return dict(
+        connection.execute(
+            "SELECT state, COUNT(*) FROM executions WHERE account_id = ? GROUP BY state", (account_id,)
+        )
+    )
+
+
+def executions_by_hour(
+    connection: sqlite3.Connection, account_id: int, *, start: int, end: int, origin: int
+) -> dict[tuple[int, int], int]:
+    """The number of rows made from `start` to `end`, both included, by hours since `origin` and state."""
+    rows = connection.execute(
+        f"SELECT (date_created - ?) / {_HOUR} AS hour, state, COUNT(*) FROM executions"
+        " WHERE account_id = ? AND date_created BETWEEN ? AND ? GROUP BY hour, state",
+        (origin, account_id, start, end),
+    )
+    return {(hour, state): count for hour, state, count in rows}
+
+
+def delete_executions(connection: sqlite3.Connection, account_id: int, *, before: int, limit: int) -> int:
+    """Remove up to `limit` of the account's rows made before an instant; returns how many there were."""
+    return connection.execute(
+        "DELETE FROM executions WHERE id IN"
+        " (SELECT id FROM executions WHERE account_id = ? AND date_created < ? LIMIT ?)",
+        (account_id, before, limit),
+    ).rowcount
+
+
+def _storable(number: int | None) -> int | None:
+    """No row has an id above 63 bits, and SQLite takes none."""
+    return None if number is None else min(number, INT64_MAX)
