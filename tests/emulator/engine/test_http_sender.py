@@ -1,0 +1,169 @@
+import gzip
+
+import pytest
+
+from scheduler0.emulator.http_sender import AttemptFailedError, HttpSender
+from scheduler0.emulator.webhook import WebhookRequest
+
+from .receiver import Receiver, response
+from .world import executor_row
+
+pytestmark = pytest.mark.anyio
+
+BODY = b'{"job":{}}'
+
+
+def request(receiver: Receiver, method: str = "POST", secret: str = "") -> WebhookRequest:
+    executor = executor_row(webhook_url=receiver.url, webhook_method=method, webhook_secret=secret)
+    return WebhookRequest.for_executor(executor, BODY)
+
+
+async def attempt(receiver: Receiver, method: str = "POST", timeout: float = 30) -> None:
+    async with HttpSender(timeout) as sender:
+        await sender.attempt(request(receiver, method))
+
+
+async def failure(receiver: Receiver, method: str = "POST", timeout: float = 30) -> str:
+    with pytest.raises(AttemptFailedError) as caught:
+        await attempt(receiver, method, timeout)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("method", ["POST", "GET", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"])
+async def test_exact_bytes(receiver: Receiver, method: str) -> None:
+    async with HttpSender(30) as sender:
+        await sender.attempt(request(receiver, method, "s3cret"))
+    (received,) = receiver.requests
+    lines = received.raw_head.decode().split("\r\n")
+    assert lines[0] == f"{method} /hook HTTP/1.1"
+    assert sorted(lines[1:]) == [
+        "",
+        "",
+        "Accept-Encoding: gzip",
+        f"Content-Length: {len(BODY)}",
+        "Content-Type: application/json",
+        f"Host: 127.0.0.1:{receiver.port}",
+        "User-Agent: Go-http-client/1.1",
+        "X-Webhook-Secret: s3cret",
+    ]
+    assert received.body == BODY
+
+
+async def test_no_secret_no_header(receiver: Receiver) -> None:
+    await attempt(receiver)
+    assert "X-Webhook-Secret" not in receiver.requests[0].headers
+
+
+@pytest.mark.parametrize("status", [200, 201, 204, 299, 304, 399])
+async def test_below_400_is_success(receiver: Receiver, status: int) -> None:
+    receiver.default = status
+    await attempt(receiver)
+    assert len(receiver.requests) == 1
+
+
+@pytest.mark.parametrize("status", [400, 404, 429, 500, 503])
+async def test_from_400_on_is_failure(receiver: Receiver, status: int) -> None:
+    receiver.default = response(status, body=b"busy")
+    assert await failure(receiver) == f"webhook returned status code {status}: busy"
+
+
+async def test_log_gets_no_more_than_512_bytes_of_the_answer(receiver: Receiver) -> None:
+    receiver.default = response(500, body=b"x" * 2000)
+    assert await failure(receiver) == "webhook returned status code 500: " + "x" * 512
+
+
+async def test_compressed_answer_is_read(receiver: Receiver) -> None:
+    receiver.default = response(500, "Content-Encoding: gzip", body=gzip.compress(b"busy"))
+    assert await failure(receiver) == "webhook returned status code 500: busy"
+
+
+async def test_redirect_that_drops_the_body(receiver: Receiver) -> None:
+    receiver.answers.append(response(302, "Location: /moved?x=1"))
+    await attempt(receiver)
+    first, second = receiver.requests
+    assert first.body == BODY
+    assert second.request_line == "GET /moved?x=1 HTTP/1.1"
+    assert second.body == b""
+    assert "Content-Length" not in second.headers
+    assert second.headers["Referer"] == receiver.url
+
+
+async def test_redirect_that_repeats_the_request(receiver: Receiver) -> None:
+    receiver.answers.append(response(307, f"Location: http://localhost:{receiver.port}/moved"))
+    await attempt(receiver, "PUT")
+    assert receiver.requests[1].request_line == "PUT /moved HTTP/1.1"
+    assert receiver.requests[1].body == BODY
+
+
+async def test_nine_redirects_are_followed(receiver: Receiver) -> None:
+    receiver.answers.extend(response(308, f"Location: /{number}") for number in range(9))
+    await attempt(receiver)
+    assert receiver.paths == ["/hook", *[f"/{number}" for number in range(9)]]
+
+
+async def test_tenth_redirect_is_a_failure(receiver: Receiver) -> None:
+    receiver.default = response(302, "Location: /again")
+    assert await failure(receiver) == "webhook redirected 10 times"
+    assert len(receiver.requests) == 10
+
+
+async def test_redirect_without_location_is_success(receiver: Receiver) -> None:
+    receiver.default = 302
+    await attempt(receiver)
+    assert len(receiver.requests) == 1
+
+
+async def test_redirect_to_what_is_no_address(receiver: Receiver) -> None:
+    receiver.default = response(302, "Location: ftp://127.0.0.1/secret")
+    assert "secret" not in await failure(receiver)
+
+
+@pytest.mark.parametrize("method", ["POST", "GET", "PUT"])
+async def test_hanging_up_is_a_failure_and_not_repeated(receiver: Receiver, method: str) -> None:
+    receiver.default = None
+    assert await failure(receiver, method) == "webhook could not be called: ServerDisconnectedError"
+    assert len(receiver.requests) == 1
+
+
+@pytest.mark.parametrize("method", ["POST", "GET"])
+async def test_kept_connection_that_was_closed_is_replaced(receiver: Receiver, method: str) -> None:
+    receiver.answers.extend([200, None])
+    async with HttpSender(30) as sender:
+        await sender.attempt(request(receiver, method))
+        await sender.attempt(request(receiver, method))
+    assert receiver.connections == 2
+    assert len(receiver.requests) == 3
+
+
+async def test_connections_are_kept(receiver: Receiver) -> None:
+    receiver.answers.extend([response(200, body=b"x" * 1000), 204, response(200, body=b"{}")])
+    async with HttpSender(30) as sender:
+        for _ in range(4):
+            await sender.attempt(request(receiver))
+    assert len(receiver.requests) == 4
+    assert receiver.connections == 1
+
+
+async def test_no_answer_in_time(receiver: Receiver) -> None:
+    receiver.gate.clear()
+    assert await failure(receiver, timeout=0.05) == "webhook did not answer within 0.05 s"
+
+
+async def test_body_that_never_ends_is_still_success(receiver: Receiver) -> None:
+    receiver.default = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"
+    await attempt(receiver, timeout=0.05)
+
+
+async def test_broken_body_is_still_success(receiver: Receiver) -> None:
+    receiver.default = response(200, "Content-Encoding: gzip", body=b"no gzip")
+    await attempt(receiver)
+
+
+async def test_nonsense_is_a_failure(receiver: Receiver) -> None:
+    receiver.default = b"SSH-2.0-OpenSSH_9\r\n\r\n"
+    assert (await failure(receiver)).startswith("webhook could not be called: ")
+
+
+async def test_nobody_there(receiver: Receiver, unused_port: int) -> None:
+    receiver.port = unused_port
+    assert await failure(receiver) == "webhook could not be called: ClientConnectorError"

@@ -1,0 +1,257 @@
+"""What jobs meet when they fire, and starting and stopping around them."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from scheduler0.emulator.clock import SystemClock
+from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.store.instants import to_instant
+
+from .receiver import response
+from .world import NOON, World
+
+pytestmark = pytest.mark.anyio
+
+T0 = to_instant(NOON)
+LATER = to_instant(NOON + timedelta(hours=1))
+
+
+async def test_inactive_job_is_skipped_and_forgotten(world: World) -> None:
+    await world.engine.start()
+    job_id = world.new_job(start_date=LATER)
+    world.update_job(job_id, status="inactive")
+    await world.advance(hours=1)
+    world.update_job(job_id, status="active")
+    await world.advance(hours=5)
+    assert world.receiver.requests == []
+    assert world.states() == [(0, 1)]
+
+
+async def test_deleted_job_vanishes(world: World) -> None:
+    await world.engine.start()
+    job_id = world.new_job(start_date=LATER)
+    world.update_job(job_id, deleted_by="someone")
+    await world.advance(hours=2)
+    assert world.receiver.requests == []
+    assert world.engine.next_wake() is None
+
+
+async def test_changes_take_effect_at_the_next_fire(world: World) -> None:
+    await world.engine.start()
+    job_id = world.new_job(start_date=LATER)
+    other = world.add_executor(webhook_url=world.receiver.url + "/other", webhook_method="put")
+    world.update_job(job_id, data="new", executor_id=other)
+    await world.advance(hours=1)
+    (request,) = world.receiver.requests
+    assert request.request_line == "PUT /hook/other HTTP/1.1"
+    assert request.payload["job"]["data"] == "new"
+
+
+async def test_deleted_executor_still_receives(world: World) -> None:
+    world.database.connection.execute("UPDATE executors SET deleted_by = 'someone'")
+    await world.engine.start()
+    world.new_job()
+    await world.engine.idle()
+    assert len(world.receiver.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("executor", "message"),
+    [
+        (None, "job 1 has no executor"),
+        (99, "job 1 has no executor"),
+        ("local", ""),
+        ("cloud_function", "executors of type 'cloud_function' are not invoked"),
+        ("xx-webhook_url", "executors of type 'xx-webhook_url' are not invoked"),
+    ],
+)
+async def test_jobs_that_are_not_delivered(
+    world: World, caplog: pytest.LogCaptureFixture, executor: str | int | None, message: str
+) -> None:
+    await world.engine.start()
+    executor_id = world.add_executor(type=executor) if isinstance(executor, str) else executor
+    job_id = world.new_job(executor_id=executor_id)
+    await world.advance(hours=1)
+    assert world.receiver.requests == []
+    assert world.states() == [(0, 1)]
+    assert world.job(job_id).status == "active"
+    assert message in caplog.text
+    assert bool(caplog.text) == bool(message)
+
+
+async def test_url_that_is_none_fails_at_once(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    await world.engine.start()
+    executor = world.add_executor(webhook_url="nowhere?token=secret")
+    world.new_job(executor_id=executor, retry_max=2, spec="0 0 * * * *")
+    await world.engine.idle()
+    assert world.clock.now() == NOON
+    assert world.states() == [(0, 1), (2, 1), (2, 1), (2, 1), (0, 2)]
+    assert "not an absolute http or https URL" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_secrets_are_not_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    await world.engine.start()
+    executor = world.add_executor(
+        webhook_url=world.receiver.url + "?token=in-the-url", webhook_secret="in-the-header"
+    )
+    world.receiver.answers.extend([500, None, response(302, "Location: x:in-the-location")])
+    world.new_job(executor_id=executor, retry_max=2)
+    await world.advance(seconds=15)
+    assert len(world.receiver.requests) >= 3
+    assert "job 1 not delivered, attempt 1 of 3: webhook returned status code 500" in caplog.text
+    assert "in-the-" not in caplog.text
+
+
+async def test_scheduling_a_job_twice_changes_nothing(world: World) -> None:
+    await world.engine.start()
+    job_id = world.new_job(start_date=LATER)
+    world.engine.schedule_new([job_id, 4711])
+    await world.advance(minutes=61)
+    assert len(world.receiver.requests) == 2
+    assert world.states() == [(0, 1), (1, 1), (0, 2), (1, 2), (0, 3)]
+
+
+async def test_nearer_job_wakes_the_engine(world: World) -> None:
+    await world.engine.start()
+    world.new_job(start_date=LATER)
+    await world.advance(minutes=1)
+    near = world.new_job(start_date=to_instant(NOON + timedelta(minutes=2)), spec="")
+    await world.advance(minutes=1)
+    assert [request.payload["job"]["id"] for request in world.receiver.requests] == [near]
+
+
+async def test_jobs_fire_in_the_order_of_their_times(world: World) -> None:
+    await world.engine.start()
+    minutes = [5, 1, 4, 2, 3]
+    for minute in minutes:
+        world.new_job(start_date=to_instant(NOON + timedelta(minutes=minute)), spec="")
+    await world.advance(hours=1)
+    assert [request.payload["job"]["id"] for request in world.receiver.requests] == [2, 4, 5, 3, 1]
+
+
+async def test_more_jobs_than_fit_into_one_pop(world: World) -> None:
+    await world.engine.start()
+    jobs = [
+        world.add_job(spec="", start_date=to_instant(NOON + timedelta(seconds=number % 7)))
+        for number in range(1200)
+    ]
+    world.engine.schedule_new(jobs)
+    world.clock.advance(timedelta(seconds=7))
+    await world.engine.idle()
+    assert sorted(request.payload["job"]["id"] for request in world.receiver.requests) == jobs
+
+
+async def test_engine_on_the_real_clock(world: World) -> None:
+    world.engine = Engine(world.database, SystemClock())
+    await world.engine.start()
+    start = to_instant(SystemClock().now() + timedelta(milliseconds=20))
+    world.new_job(spec="", start_date=start)
+    await world.receiver.arrived.wait()
+    await world.engine.idle()
+    scheduled, delivered = world.executions()
+    assert scheduled.next_execution_datetime == start <= delivered.date_created
+
+
+async def test_nothing_to_do_is_idle(world: World) -> None:
+    await world.engine.start()
+    await world.engine.idle()
+    assert world.engine.next_wake() is None
+
+
+async def test_stop_finishes_a_running_request(world: World) -> None:
+    world.receiver.gate.clear()
+    await world.engine.start()
+    world.new_job(spec="0 0 * * * *")
+    await world.receiver.arrived.wait()
+    stopping = asyncio.create_task(world.engine.stop())
+    await asyncio.sleep(0)
+    world.receiver.gate.set()
+    await stopping
+    assert world.states() == [(0, 1), (1, 1), (0, 2)]
+    assert world.executions_left() == 999
+
+
+async def test_stop_cuts_a_stalled_request_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler0.emulator.engine._STOP_SECONDS", 0.01)
+    world.receiver.gate.clear()
+    await world.engine.start()
+    world.new_job(spec="0 0 * * * *")
+    await world.receiver.arrived.wait()
+    await world.engine.stop()
+    assert world.states() == [(0, 1)]
+    assert world.executions_left() == 1000
+    world.receiver.gate.set()
+    await world.restart()
+    await world.engine.idle()
+    assert world.states() == [(0, 1), (0, 1), (1, 1), (0, 2)]
+
+
+async def test_stop_does_not_wait_for_the_next_attempt(world: World) -> None:
+    world.receiver.default = 500
+    await world.engine.start()
+    world.new_job(retry_max=1)
+    await world.engine.idle()
+    await world.engine.stop()
+    assert len(world.receiver.requests) == 1
+    assert world.states() == [(0, 1)]
+
+
+async def test_attempt_that_fails_while_stopping_is_the_last(world: World) -> None:
+    world.receiver.default = 500
+    world.receiver.gate.clear()
+    await world.engine.start()
+    world.new_job(retry_max=1)
+    await world.receiver.arrived.wait()
+    stopping = asyncio.create_task(world.engine.stop())
+    await asyncio.sleep(0)
+    world.receiver.gate.set()
+    await stopping
+    assert len(world.receiver.requests) == 1
+    assert world.states() == [(0, 1)]
+
+
+async def test_stopped_engine_takes_no_jobs(world: World) -> None:
+    await world.engine.start()
+    await world.engine.stop()
+    await world.engine.stop()
+    world.new_job()
+    await world.engine.idle()
+    assert world.states() == []
+
+
+async def test_deliveries_that_cannot_be_recorded_are_recorded_later(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.engine.start()
+    world.new_job(start_date=LATER)
+    world.database.connection.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON executions BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    )
+    world.clock.advance(timedelta(hours=1))
+    while "1 deliveries cannot be recorded" not in caplog.text:
+        await asyncio.sleep(0)
+    assert world.states() == [(0, 1)]
+    world.database.connection.execute("DROP TRIGGER refuse")
+    await asyncio.sleep(0)
+    world.clock.advance(timedelta(seconds=5))
+    await world.engine.idle()
+    assert world.states() == [(0, 1), (1, 1), (0, 2)]
+    assert len(world.receiver.requests) == 1
+
+
+async def test_jobs_that_cannot_be_read_fire_later(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    await world.engine.start()
+    world.new_job(start_date=LATER)
+    world.database.connection.execute("ALTER TABLE executors RENAME TO hidden")
+    world.clock.advance(timedelta(hours=1))
+    while "due jobs cannot be fired" not in caplog.text:
+        await asyncio.sleep(0)
+    world.database.connection.execute("ALTER TABLE hidden RENAME TO executors")
+    await asyncio.sleep(0)
+    world.clock.advance(timedelta(seconds=5))
+    await world.engine.idle()
+    assert world.states() == [(0, 1), (1, 1), (0, 2)]
