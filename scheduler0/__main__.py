@@ -1,0 +1,8 @@
+"""`python -m scheduler0` is the command `scheduler0-py`."""
+
+import sys
+
+from scheduler0.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""`scheduler0-py emulator`: a local Scheduler0 in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sqlite3
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scheduler0.emulator.seed import Access
+
+Command = Callable[[argparse.Namespace], int]
+
+_LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
+
+_GREETING = """\
+Scheduler0 emulator, ready at {url}
+State: {state}. Stop it with Ctrl+C.
+
+API key of account {account}, with every scope:
+  SCHEDULER0_BASE_URL={url}
+  SCHEDULER0_ACCOUNT_ID={account}
+  SCHEDULER0_API_KEY={access.api_key}
+  SCHEDULER0_API_SECRET={access.api_secret}
+
+Operator (Basic authentication, with the header X-Peer: cmd):
+  username {access.username}
+  password {access.password}
+"""
+
+
+def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    """Add this subcommand."""
+    parser = subcommands.add_parser(
+        "emulator",
+        help="run a local Scheduler0: the API, a store and a scheduler that fires",
+        description="Run a local Scheduler0 until Ctrl+C: the HTTP API, a store, and a scheduler that fires.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+    parser.add_argument("--port", type=_port, default=7070, help="0 takes a free one (default %(default)s)")
+    parser.add_argument("--data", metavar="FILE", help="keep the state in this file (default: in memory)")
+    parser.add_argument("--username", help="the operator's name (default: admin)")
+    parser.add_argument("--password", help="the operator's password (default: made up on the first start)")
+    parser.add_argument("--api-key", help="an API key of account 2 (default: made up on the first start)")
+    parser.add_argument("--api-secret", help="the secret of that key (default: made up on the first start)")
+    parser.add_argument("--log-level", choices=_LOG_LEVELS, default="warning", help="default %(default)s")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until a signal; 1 if the emulator cannot start."""
+    try:
+        from scheduler0.emulator import serve
+        from scheduler0.emulator.store.database import NewerDatabaseError
+    except ImportError as error:
+        return _fail(str(error))
+    logging.basicConfig(
+        level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    try:
+        serve(
+            lambda url, access: _greet(url, access, options.data),
+            path=options.data or ":memory:",
+            host=options.host,
+            port=options.port,
+            username=options.username,
+            password=options.password,
+            api_key=options.api_key,
+            api_secret=options.api_secret,
+        )
+    except OSError as error:
+        return _fail(f"cannot listen on {options.host}:{options.port}: {error.strerror or error}")
+    except (sqlite3.Error, NewerDatabaseError) as error:
+        return _fail(f"cannot use {options.data}: {error}")
+    return 0
+
+
+def _greet(url: str, access: Access, data: str | None) -> None:
+    from scheduler0.emulator.accounts import EXAMPLE_ACCOUNT
+
+    state = "in memory, gone after a stop" if data is None else data
+    print(_GREETING.format(url=url, access=access, state=state, account=EXAMPLE_ACCOUNT), flush=True)
+
+
+def _fail(message: str) -> int:
+    print(f"scheduler0-py emulator: {message}", file=sys.stderr)
+    return 1
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{port} is not between 0 and 65535")
+    return port
