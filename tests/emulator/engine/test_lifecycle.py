@@ -200,7 +200,10 @@ async def test_stop_does_not_wait_for_the_next_attempt(world: World) -> None:
     assert world.states() == [(0, 1)]
 
 
-async def test_attempt_that_fails_while_stopping_is_the_last(world: World) -> None:
+async def test_attempt_that_fails_while_stopping_is_the_last(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler0.emulator.engine._STOP_SECONDS", 3600)
     world.receiver.default = 500
     world.receiver.gate.clear()
     await world.engine.start()
@@ -209,7 +212,8 @@ async def test_attempt_that_fails_while_stopping_is_the_last(world: World) -> No
     stopping = asyncio.create_task(world.engine.stop())
     await asyncio.sleep(0)
     world.receiver.gate.set()
-    await stopping
+    async with asyncio.timeout(10):
+        await stopping
     assert len(world.receiver.requests) == 1
     assert world.states() == [(0, 1)]
 
@@ -241,6 +245,22 @@ async def test_deliveries_that_cannot_be_recorded_are_recorded_later(
     await world.engine.idle()
     assert world.states() == [(0, 1), (1, 1), (0, 2)]
     assert len(world.receiver.requests) == 1
+
+
+async def test_stop_records_what_could_not_be_recorded_before(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.engine.start()
+    world.new_job(start_date=LATER)
+    world.database.connection.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON executions BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    )
+    world.clock.advance(timedelta(hours=1))
+    while "1 deliveries cannot be recorded" not in caplog.text:
+        await asyncio.sleep(0)
+    world.database.connection.execute("DROP TRIGGER refuse")
+    await world.engine.stop()
+    assert world.states() == [(0, 1), (1, 1), (0, 2)]
 
 
 async def test_jobs_that_cannot_be_read_fire_later(world: World, caplog: pytest.LogCaptureFixture) -> None:
