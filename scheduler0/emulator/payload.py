@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scheduler0.emulator.api.job_body import job_document, job_from_row
 from scheduler0.emulator.go.encode import encode
 from scheduler0.emulator.go.rfc3339 import format_date, format_instant
 from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry, job_zone
@@ -32,7 +33,7 @@ def aggregated_body(batch: Sequence[DueJob]) -> bytes:
 
 def _execution(due: DueJob) -> dict[str, object]:
     return {
-        "job": _job(due.job),
+        "job": job_document(job_from_row(due.job)),
         "lastExecutionDateTime": _last_time(due),
         "lastExecutionStatus": _STATE_NAMES[due.entry.last_state],
     }
@@ -42,26 +43,3 @@ def _last_time(due: DueJob) -> str:
     if due.entry.last_time == ZERO:
         return format_instant(ZERO)
     return format_date(from_instant(due.entry.last_time).astimezone(job_zone(due.job.timezone)))
-
-
-def _job(job: JobRow) -> dict[str, object]:
-    members: dict[str, object] = {
-        "id": job.id,
-        "projectId": job.project_id,
-        "spec": job.spec,
-        "data": job.data,
-        "executorId": job.executor_id,
-        "startDate": format_instant(job.start_date),
-        "endDate": format_instant(job.end_date),
-        "lastExecutionDate": format_instant(ZERO),
-        "timezone": job.timezone,
-        "timezoneOffset": job.timezone_offset,
-        "retryMax": job.retry_max,
-        "dateCreated": format_instant(job.date_created),
-        "accountId": job.account_id,
-        "dateModified": None if job.date_modified is None else format_instant(job.date_modified),
-        "createdBy": job.created_by,
-        "modifiedBy": job.modified_by,
-        "status": job.status,
-    }
-    return {name: value for name, value in members.items() if value not in (None, "", 0)}

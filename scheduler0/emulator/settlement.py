@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from scheduler0.emulator.accounts import SYSTEM_ACCOUNT
 from scheduler0.emulator.execution_rows import Stamp, delivered_row, scheduled_row
 from scheduler0.emulator.payload import DueJob
 from scheduler0.emulator.schedule import (
@@ -29,8 +30,6 @@ from scheduler0.emulator.store.engine_store import (
     put_executions_left,
 )
 from scheduler0.emulator.store.rows import ExecutionRow
-
-SYSTEM_ACCOUNT = 1
 
 logger = logging.getLogger(__name__)
 
