@@ -33,7 +33,7 @@ class _Connection:
 
 
 class HttpSender:
-    """Sends webhook requests over shared connections. Use as an async context manager, on one event loop.
+    """Sends webhook requests, reusing connections. Use as an async context manager, on one event loop.
 
     It limits nothing but time: how many requests are under way at once is the caller's business, because
     waiting for a connection here would count against the time limit.
