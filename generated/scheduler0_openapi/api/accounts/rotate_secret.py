@@ -1,0 +1,212 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.rotate_secret_request_body import RotateSecretRequestBody
+from ...models.rotated_secrets_envelope import RotatedSecretsEnvelope
+from ...types import Response
+
+
+def _get_kwargs(
+    *,
+    body: RotateSecretRequestBody,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/account/rotate-secret",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | RotatedSecretsEnvelope | None:
+    if response.status_code == 200:
+        response_200 = RotatedSecretsEnvelope.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 301:
+        response_301 = Error.from_dict(response.json())
+
+        return response_301
+
+    if response.status_code == 302:
+        response_302 = Error.from_dict(response.json())
+
+        return response_302
+
+    if response.status_code == 400:
+        response_400 = Error.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Error.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Error.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 500:
+        response_500 = Error.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Error.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | RotatedSecretsEnvelope]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RotateSecretRequestBody,
+) -> Response[Error | RotatedSecretsEnvelope]:
+    """Encrypt stored secrets anew
+
+     Scope `admin`, or an operator. Encrypts the stored secrets of all accounts with the key that the
+    server has loaded. Keys and secrets of clients stay valid. It may be repeated: what the old key does
+    not open is skipped.
+
+    Args:
+        body (RotateSecretRequestBody): The key that the stored secrets are encrypted with.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | RotatedSecretsEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RotateSecretRequestBody,
+) -> Error | RotatedSecretsEnvelope | None:
+    """Encrypt stored secrets anew
+
+     Scope `admin`, or an operator. Encrypts the stored secrets of all accounts with the key that the
+    server has loaded. Keys and secrets of clients stay valid. It may be repeated: what the old key does
+    not open is skipped.
+
+    Args:
+        body (RotateSecretRequestBody): The key that the stored secrets are encrypted with.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | RotatedSecretsEnvelope
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RotateSecretRequestBody,
+) -> Response[Error | RotatedSecretsEnvelope]:
+    """Encrypt stored secrets anew
+
+     Scope `admin`, or an operator. Encrypts the stored secrets of all accounts with the key that the
+    server has loaded. Keys and secrets of clients stay valid. It may be repeated: what the old key does
+    not open is skipped.
+
+    Args:
+        body (RotateSecretRequestBody): The key that the stored secrets are encrypted with.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | RotatedSecretsEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RotateSecretRequestBody,
+) -> Error | RotatedSecretsEnvelope | None:
+    """Encrypt stored secrets anew
+
+     Scope `admin`, or an operator. Encrypts the stored secrets of all accounts with the key that the
+    server has loaded. Keys and secrets of clients stay valid. It may be repeated: what the old key does
+    not open is skipped.
+
+    Args:
+        body (RotateSecretRequestBody): The key that the stored secrets are encrypted with.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | RotatedSecretsEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,220 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.account_ai_settings import AccountAISettings
+from ...models.error import Error
+from ...models.message_envelope import MessageEnvelope
+from ...types import Response
+
+
+def _get_kwargs(
+    *,
+    body: AccountAISettings,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "put",
+        "url": "/ai/settings",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | MessageEnvelope | None:
+    if response.status_code == 200:
+        response_200 = MessageEnvelope.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 301:
+        response_301 = Error.from_dict(response.json())
+
+        return response_301
+
+    if response.status_code == 302:
+        response_302 = Error.from_dict(response.json())
+
+        return response_302
+
+    if response.status_code == 401:
+        response_401 = Error.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Error.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = Error.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 500:
+        response_500 = Error.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Error.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | MessageEnvelope]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: AccountAISettings,
+) -> Response[Error | MessageEnvelope]:
+    """Change the account's AI settings
+
+     Scope `write`. See the body for what is kept and what is overwritten. Every caller must send
+    `X-Account-ID`; without it an operator is answered 500.
+
+    Args:
+        body (AccountAISettings): An account's models and keys. A key that is left out or empty
+            keeps the stored one, so a key cannot be cleared; `active_models` and `bedrock_region` are
+            overwritten, so leaving them out clears them. Never send a masked key back: the mask would
+            be stored.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | MessageEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: AccountAISettings,
+) -> Error | MessageEnvelope | None:
+    """Change the account's AI settings
+
+     Scope `write`. See the body for what is kept and what is overwritten. Every caller must send
+    `X-Account-ID`; without it an operator is answered 500.
+
+    Args:
+        body (AccountAISettings): An account's models and keys. A key that is left out or empty
+            keeps the stored one, so a key cannot be cleared; `active_models` and `bedrock_region` are
+            overwritten, so leaving them out clears them. Never send a masked key back: the mask would
+            be stored.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | MessageEnvelope
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: AccountAISettings,
+) -> Response[Error | MessageEnvelope]:
+    """Change the account's AI settings
+
+     Scope `write`. See the body for what is kept and what is overwritten. Every caller must send
+    `X-Account-ID`; without it an operator is answered 500.
+
+    Args:
+        body (AccountAISettings): An account's models and keys. A key that is left out or empty
+            keeps the stored one, so a key cannot be cleared; `active_models` and `bedrock_region` are
+            overwritten, so leaving them out clears them. Never send a masked key back: the mask would
+            be stored.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | MessageEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: AccountAISettings,
+) -> Error | MessageEnvelope | None:
+    """Change the account's AI settings
+
+     Scope `write`. See the body for what is kept and what is overwritten. Every caller must send
+    `X-Account-ID`; without it an operator is answered 500.
+
+    Args:
+        body (AccountAISettings): An account's models and keys. A key that is left out or empty
+            keeps the stored one, so a key cannot be cleared; `active_models` and `bedrock_region` are
+            overwritten, so leaving them out clears them. Never send a masked key back: the mask would
+            be stored.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | MessageEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,208 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.restore_database_request_body import RestoreDatabaseRequestBody
+from ...models.started_task_envelope import StartedTaskEnvelope
+from ...types import Response
+
+
+def _get_kwargs(
+    *,
+    body: RestoreDatabaseRequestBody,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/cluster/restore",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | StartedTaskEnvelope | None:
+    if response.status_code == 202:
+        response_202 = StartedTaskEnvelope.from_dict(response.json())
+
+        return response_202
+
+    if response.status_code == 301:
+        response_301 = Error.from_dict(response.json())
+
+        return response_301
+
+    if response.status_code == 302:
+        response_302 = Error.from_dict(response.json())
+
+        return response_302
+
+    if response.status_code == 400:
+        response_400 = Error.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Error.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Error.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 500:
+        response_500 = Error.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Error.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | StartedTaskEnvelope]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RestoreDatabaseRequestBody,
+) -> Response[Error | StartedTaskEnvelope]:
+    """Restore the database
+
+     Scope `admin`, or an operator. Its async task belongs to account 1: fetch it with `X-Account-ID: 1`,
+    whichever account asked. Failures show in the task only.
+
+    Args:
+        body (RestoreDatabaseRequestBody): Which backup to restore.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | StartedTaskEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RestoreDatabaseRequestBody,
+) -> Error | StartedTaskEnvelope | None:
+    """Restore the database
+
+     Scope `admin`, or an operator. Its async task belongs to account 1: fetch it with `X-Account-ID: 1`,
+    whichever account asked. Failures show in the task only.
+
+    Args:
+        body (RestoreDatabaseRequestBody): Which backup to restore.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | StartedTaskEnvelope
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RestoreDatabaseRequestBody,
+) -> Response[Error | StartedTaskEnvelope]:
+    """Restore the database
+
+     Scope `admin`, or an operator. Its async task belongs to account 1: fetch it with `X-Account-ID: 1`,
+    whichever account asked. Failures show in the task only.
+
+    Args:
+        body (RestoreDatabaseRequestBody): Which backup to restore.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | StartedTaskEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: RestoreDatabaseRequestBody,
+) -> Error | StartedTaskEnvelope | None:
+    """Restore the database
+
+     Scope `admin`, or an operator. Its async task belongs to account 1: fetch it with `X-Account-ID: 1`,
+    whichever account asked. Failures show in the task only.
+
+    Args:
+        body (RestoreDatabaseRequestBody): Which backup to restore.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | StartedTaskEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,263 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.job_page_envelope import JobPageEnvelope
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    project_id: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    order_by: str | Unset = UNSET,
+    order_by_direction: str | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["projectId"] = project_id
+
+    params["limit"] = limit
+
+    params["offset"] = offset
+
+    params["orderBy"] = order_by
+
+    params["orderByDirection"] = order_by_direction
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/jobs",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | JobPageEnvelope | None:
+    if response.status_code == 200:
+        response_200 = JobPageEnvelope.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Error.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Error.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Error.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 429:
+        response_429 = Error.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Error.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Error.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | JobPageEnvelope]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    project_id: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    order_by: str | Unset = UNSET,
+    order_by_direction: str | Unset = UNSET,
+) -> Response[Error | JobPageEnvelope]:
+    """List jobs
+
+     Scope `read`. Deleted jobs are left out. A `projectId` that the account does not have is answered
+    400.
+
+    Args:
+        project_id (int | Unset):
+        limit (int | Unset):
+        offset (int | Unset):
+        order_by (str | Unset):
+        order_by_direction (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | JobPageEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        project_id=project_id,
+        limit=limit,
+        offset=offset,
+        order_by=order_by,
+        order_by_direction=order_by_direction,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    project_id: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    order_by: str | Unset = UNSET,
+    order_by_direction: str | Unset = UNSET,
+) -> Error | JobPageEnvelope | None:
+    """List jobs
+
+     Scope `read`. Deleted jobs are left out. A `projectId` that the account does not have is answered
+    400.
+
+    Args:
+        project_id (int | Unset):
+        limit (int | Unset):
+        offset (int | Unset):
+        order_by (str | Unset):
+        order_by_direction (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | JobPageEnvelope
+    """
+
+    return sync_detailed(
+        client=client,
+        project_id=project_id,
+        limit=limit,
+        offset=offset,
+        order_by=order_by,
+        order_by_direction=order_by_direction,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    project_id: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    order_by: str | Unset = UNSET,
+    order_by_direction: str | Unset = UNSET,
+) -> Response[Error | JobPageEnvelope]:
+    """List jobs
+
+     Scope `read`. Deleted jobs are left out. A `projectId` that the account does not have is answered
+    400.
+
+    Args:
+        project_id (int | Unset):
+        limit (int | Unset):
+        offset (int | Unset):
+        order_by (str | Unset):
+        order_by_direction (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | JobPageEnvelope]
+    """
+
+    kwargs = _get_kwargs(
+        project_id=project_id,
+        limit=limit,
+        offset=offset,
+        order_by=order_by,
+        order_by_direction=order_by_direction,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    project_id: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    order_by: str | Unset = UNSET,
+    order_by_direction: str | Unset = UNSET,
+) -> Error | JobPageEnvelope | None:
+    """List jobs
+
+     Scope `read`. Deleted jobs are left out. A `projectId` that the account does not have is answered
+    400.
+
+    Args:
+        project_id (int | Unset):
+        limit (int | Unset):
+        offset (int | Unset):
+        order_by (str | Unset):
+        order_by_direction (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | JobPageEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            project_id=project_id,
+            limit=limit,
+            offset=offset,
+            order_by=order_by,
+            order_by_direction=order_by_direction,
+        )
+    ).parsed

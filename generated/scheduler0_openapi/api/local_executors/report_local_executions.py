@@ -1,0 +1,241 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.committed_reports_envelope import CommittedReportsEnvelope
+from ...models.error import Error
+from ...models.local_execution_report import LocalExecutionReport
+from ...types import Response
+
+
+def _get_kwargs(
+    id: int,
+    *,
+    body: list[LocalExecutionReport],
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/local-executors/{id}/executions".format(
+            id=quote(str(id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = []
+    for body_item_data in body:
+        body_item = body_item_data.to_dict()
+        _kwargs["json"].append(body_item)
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> CommittedReportsEnvelope | Error | None:
+    if response.status_code == 200:
+        response_200 = CommittedReportsEnvelope.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 301:
+        response_301 = Error.from_dict(response.json())
+
+        return response_301
+
+    if response.status_code == 302:
+        response_302 = Error.from_dict(response.json())
+
+        return response_302
+
+    if response.status_code == 400:
+        response_400 = Error.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Error.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Error.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Error.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 422:
+        response_422 = Error.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 500:
+        response_500 = Error.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Error.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[CommittedReportsEnvelope | Error]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    body: list[LocalExecutionReport],
+) -> Response[CommittedReportsEnvelope | Error]:
+    """Report runs of a local executor
+
+     Scope `execute`. A run that is reported twice is recorded and charged twice. Runs in another state
+    than 0 are taken off the account's allowance. Every caller must send `X-Account-ID`; without it an
+    operator is answered 500.
+
+    Args:
+        id (int):
+        body (list[LocalExecutionReport]):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CommittedReportsEnvelope | Error]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    body: list[LocalExecutionReport],
+) -> CommittedReportsEnvelope | Error | None:
+    """Report runs of a local executor
+
+     Scope `execute`. A run that is reported twice is recorded and charged twice. Runs in another state
+    than 0 are taken off the account's allowance. Every caller must send `X-Account-ID`; without it an
+    operator is answered 500.
+
+    Args:
+        id (int):
+        body (list[LocalExecutionReport]):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CommittedReportsEnvelope | Error
+    """
+
+    return sync_detailed(
+        id=id,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    body: list[LocalExecutionReport],
+) -> Response[CommittedReportsEnvelope | Error]:
+    """Report runs of a local executor
+
+     Scope `execute`. A run that is reported twice is recorded and charged twice. Runs in another state
+    than 0 are taken off the account's allowance. Every caller must send `X-Account-ID`; without it an
+    operator is answered 500.
+
+    Args:
+        id (int):
+        body (list[LocalExecutionReport]):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CommittedReportsEnvelope | Error]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: AuthenticatedClient | Client,
+    body: list[LocalExecutionReport],
+) -> CommittedReportsEnvelope | Error | None:
+    """Report runs of a local executor
+
+     Scope `execute`. A run that is reported twice is recorded and charged twice. Runs in another state
+    than 0 are taken off the account's allowance. Every caller must send `X-Account-ID`; without it an
+    operator is answered 500.
+
+    Args:
+        id (int):
+        body (list[LocalExecutionReport]):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CommittedReportsEnvelope | Error
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.date_range_analytics import DateRangeAnalytics
+
+
+T = TypeVar("T", bound="DateRangeAnalyticsEnvelope")
+
+
+@_attrs_define
+class DateRangeAnalyticsEnvelope:
+    """Answer that carries a `DateRangeAnalytics`.
+
+    Attributes:
+        data (DateRangeAnalytics): Records per hour in a window of twelve hours.
+        success (bool): True.
+    """
+
+    data: DateRangeAnalytics
+    success: bool
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data = self.data.to_dict()
+
+        success = self.success
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "data": data,
+                "success": success,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.date_range_analytics import DateRangeAnalytics  # noqa: PLC0415
+
+        d = dict(src_dict)
+        data = DateRangeAnalytics.from_dict(d.pop("data"))
+
+        success = d.pop("success")
+
+        date_range_analytics_envelope = cls(
+            data=data,
+            success=success,
+        )
+
+        date_range_analytics_envelope.additional_properties = d
+        return date_range_analytics_envelope
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
