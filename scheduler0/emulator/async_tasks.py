@@ -82,7 +82,7 @@ class AsyncTasks:
                     waiter.set_exception(Closed())
 
     def order(self, account_id: int, service: str, document: str) -> str:
-        """Store a task with the input `document` and queue it; returns its request id.
+        """Store a task with the input `document`, to be done soon; returns its request id.
 
         Raises `sqlite3.Error` if it cannot be stored.
         """
@@ -92,7 +92,9 @@ class AsyncTasks:
         task = AsyncTaskRow(0, account_id, request_id, service, document, "", TaskState.NOT_STARTED, now, now)
         with self._database.transaction() as connection:
             task = task._replace(id=insert_task(connection, task))
-        self._queue.put_nowait(task)
+        # What is ordered before the start is found in the store then.
+        if self._worker is not None:
+            self._queue.put_nowait(task)
         return request_id
 
     async def next_change(self, task_id: int) -> TaskState:

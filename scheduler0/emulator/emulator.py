@@ -32,7 +32,7 @@ class Emulator:
         api_key: str | None = None,
         api_secret: str | None = None,
     ) -> None:
-        self._path = path
+        self.path = path
         self._host = host
         self._port = port
         self._clock = clock
@@ -42,7 +42,7 @@ class Emulator:
 
     def __repr__(self) -> str:
         state = "stopped" if self._node is None else self._node.url
-        return f"<{type(self).__name__} {str(self._path)!r} {state}>"
+        return f"<{type(self).__name__} {str(self.path)!r} {state}>"
 
     def start(self) -> None:
         """Return once requests are answered and the scheduler runs.
@@ -52,7 +52,7 @@ class Emulator:
         """
         if self._node is not None:
             raise RuntimeError("the emulator is running already")
-        node = Node(path=self._path, host=self._host, port=self._port, clock=self._clock, access=self._wanted)
+        node = Node(path=self.path, host=self._host, port=self._port, clock=self._clock, access=self._wanted)
         started = threading.Event()
         failures: list[BaseException] = []
 

@@ -77,9 +77,9 @@ def in_job_zone(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
     if moment is None or moment.tzinfo is not UTC or zone.key == "UTC":
         return moment
     try:
-        offset = _offset(moment - _offset(moment, zone), zone)
+        instant = moment - _offset(moment - _offset(moment, zone), zone)
         # A fixed offset: datetimes that share a zone with rules are compared by the wall clock.
-        return (moment - offset).astimezone(timezone(offset))
+        return instant.astimezone(timezone(_offset(instant, zone)))
     except OverflowError:
         return _LATEST if moment.year > 1 else _EARLIEST
 

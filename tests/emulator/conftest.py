@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+from scheduler0.emulator import Emulator
+
+from .world import Api, FrozenClock, operator_headers
+
+_accounts = itertools.count(1000)
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """One emulator for all tests that leave its clock and its operator's account alone."""
+    path = tmp_path_factory.mktemp("emulator") / "store.db"
+    with Emulator(path, clock=FrozenClock()) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def account() -> int:
+    """An account that no other test uses: the operator may name any."""
+    return next(_accounts)
+
+
+@pytest.fixture
+def api(emulator: Emulator, account: int) -> Iterator[Api]:
+    """The operator in a fresh account."""
+    with Api(emulator, operator_headers(emulator, account)) as api:
+        yield api
+
+
+@pytest.fixture
+def system_api(emulator: Emulator) -> Iterator[Api]:
+    """The operator in the system account, which the tests share."""
+    with Api(emulator, operator_headers(emulator, 1)) as api:
+        yield api
+
+
+@pytest.fixture
+def key_api(emulator: Emulator) -> Iterator[Api]:
+    """The seeded API key, in the account that it belongs to."""
+    headers = {
+        "X-API-Key": emulator.api_key,
+        "X-Secret-Key": emulator.api_secret,
+        "X-Account-ID": emulator.account_id,
+    }
+    with Api(emulator, headers) as api:
+        yield api
+
+
+@pytest.fixture
+def project(api: Api) -> int:
+    return api.new_project()
+
+
+@pytest.fixture
+def executor(api: Api) -> int:
+    return api.new_executor()

@@ -1,0 +1,247 @@
+"""Reading, changing and deleting jobs (contract core.md 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scheduler0.emulator import Emulator
+
+from .world import NOW_TEXT, Api, execute, job_body, ok, refused
+
+
+@pytest.fixture
+def job(api: Api, project: int, executor: int) -> int:
+    return api.new_job(projectId=project, executorId=executor, data="d", retryMax=2, timezoneOffset=60)
+
+
+def test_a_stored_job_leaves_out_what_is_empty(api: Api, project: int, executor: int, account: int) -> None:
+    number = api.new_job(projectId=project, executorId=executor, startDate="2026-09-01T00:00:00Z")
+    assert list(ok(api.get(f"/jobs/{number}")).items()) == [
+        ("id", number),
+        ("projectId", project),
+        ("spec", "0 0 9 * * *"),
+        ("executorId", executor),
+        ("startDate", "2026-09-01T00:00:00Z"),
+        ("endDate", "0001-01-01T00:00:00Z"),
+        ("lastExecutionDate", "0001-01-01T00:00:00Z"),
+        ("timezone", "UTC"),
+        ("dateCreated", NOW_TEXT),
+        ("accountId", account),
+        ("createdBy", "me"),
+        ("status", "inactive"),
+    ]
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "PUT"])
+@pytest.mark.parametrize(
+    ("number", "reason"), [("abc", "invalid syntax"), ("9999999999999999999", "value out of range")]
+)
+def test_a_malformed_id_is_quoted(api: Api, method: str, number: str, reason: str) -> None:
+    answer = refused(api.send_json(method, f"/jobs/{number}", {}))
+    assert answer == (400, f'strconv.Atoi: parsing "{number}": {reason}')
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9223372036854775807"])
+def test_an_unknown_job_cannot_be_found(api: Api, number: str) -> None:
+    missing = (404, "job cannot be found")
+    assert refused(api.get(f"/jobs/{number}")) == missing
+    assert refused(api.put(f"/jobs/{number}", json={"modifiedBy": "me"})) == missing
+    assert refused(api.send_json("DELETE", f"/jobs/{number}", {"deletedBy": "me"})) == missing
+
+
+def test_another_accounts_job_cannot_be_found(key_api: Api, job: int) -> None:
+    assert refused(key_api.get(f"/jobs/{job}")) == (404, "job cannot be found")
+
+
+def test_jobs_are_listed_by_project(api: Api, project: int, executor: int, job: int) -> None:
+    other = api.new_project()
+    second = api.new_job(projectId=other, executorId=executor)
+    assert [row["id"] for row in ok(api.get("/jobs"))["jobs"]] == [second, job]
+    page = ok(api.get(f"/jobs?projectId={project}"))
+    assert ([row["id"] for row in page["jobs"]], page["total"]) == ([job], 1)
+    assert page["jobs"] == [ok(api.get(f"/jobs/{job}"))]
+
+
+def test_an_unknown_project_cannot_be_listed(api: Api, key_api: Api, project: int) -> None:
+    api.send_json("DELETE", f"/projects/{project}", {"deletedBy": "me"})
+    for number in ("0", "-1", str(project), str(key_api.new_project()), "9223372036854775807"):
+        answer = refused(api.get(f"/jobs?projectId={number}&limit=0"))
+        assert answer == (400, "message: project does not exist, code: 404")
+    assert refused(api.get("/jobs?projectId=x&limit=y"))[1] == 'strconv.Atoi: parsing "x": invalid syntax'
+
+
+def test_every_column_orders(api: Api, job: int) -> None:
+    columns = (
+        "id project_id spec date_created timezone account_id date_modified modified_by deleted_by"
+        " executor_id start_date end_date retry_max"
+    )
+    for column in columns.split():
+        assert ok(api.get(f"/jobs?orderBy={column}"))["total"] == 1
+    assert refused(api.get("/jobs?orderBy=status")) == (400, "invalid order by column")
+
+
+def test_an_update_merges(api: Api, project: int, job: int) -> None:
+    stored = ok(api.get(f"/jobs/{job}"))
+    other = api.new_executor()
+    change = {
+        "modifiedBy": "you",
+        "projectId": project,
+        "executorId": other,
+        "spec": stored["spec"],
+        "data": "",
+        "startDate": "2027-01-01T00:00:00+01:00",
+        "endDate": None,
+        "retryMax": 0,
+        "status": "active",
+        "createdBy": "she",
+        "executionId": "e",
+        "lastExecutionDate": "2026-01-01T00:00:00+01:00",
+    }
+    changed = ok(api.put(f"/jobs/{job}", json=change))
+    kept = stored | {
+        "executorId": other,
+        "startDate": "2026-12-31T23:00:00Z",
+        "status": "active",
+        "createdBy": "she",
+        "modifiedBy": "you",
+        "dateModified": NOW_TEXT,
+    }
+    assert changed == kept | {"executionId": "e", "lastExecutionDate": "2026-01-01T00:00:00+01:00"}
+    assert ok(api.get(f"/jobs/{job}")) == kept
+
+
+def test_an_update_may_say_when_it_was_made(api: Api, project: int, job: int) -> None:
+    change = {"modifiedBy": "you", "projectId": project, "dateModified": "2020-01-01T00:00:00Z"}
+    assert ok(api.put(f"/jobs/{job}", json=change))["dateModified"] == "2020-01-01T00:00:00Z"
+
+
+def test_a_job_stays_in_its_project(api: Api, project: int, job: int) -> None:
+    other = api.new_project()
+    changed = ok(api.put(f"/jobs/{job}", json={"modifiedBy": "you", "projectId": other}))
+    assert changed["projectId"] == project
+
+
+def test_a_zone_without_an_offset_resets_the_offset(api: Api, project: int, job: int) -> None:
+    def change(**members: Any) -> dict[str, Any]:
+        return ok(api.put(f"/jobs/{job}", json={"modifiedBy": "you", "projectId": project} | members))
+
+    assert change(retryMax=1)["timezoneOffset"] == 60
+    assert change(timezone="UTC", timezoneOffset=90)["timezoneOffset"] == 90
+    assert "timezoneOffset" not in change(timezone="UTC")
+
+
+def test_every_update_reads_stored_dates_as_wall_clock_again(api: Api, project: int, executor: int) -> None:
+    job = api.new_job(
+        projectId=project, executorId=executor, timezone="America/New_York", startDate="2026-08-04T09:00:00Z"
+    )
+    changed = ok(api.put(f"/jobs/{job}", json={"modifiedBy": "you", "projectId": project}))
+    assert changed["startDate"] == "2026-08-04T17:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("members", "status", "message"),
+    [
+        ({"modifiedBy": "", "projectId": 0}, 400, "modifiedBy is required"),
+        ({"projectId": None, "executorId": 10**6}, 404, "project does not exist"),
+        ({"projectId": 2**64 - 1}, 404, "project does not exist"),
+        ({"executorId": 10**6, "timezone": "x"}, 403, "executor does not belong to account"),
+        ({"executorId": 2**64 - 1}, 403, "executor does not belong to account"),
+        ({"spec": "bad", "timezone": "x"}, 400, "job spec is not valid bad"),
+        ({"spec": "0 0 10 * * *", "timezone": "x"}, 400, "job timezone is not valid, provided timezone is x"),
+        ({"data": "x" * 3073}, 400, "job data exceeds maximum size of 3KB. Current size: 3073 bytes"),
+        (
+            {"startDate": "2020-01-02T00:00:00Z", "endDate": "2020-01-01T00:00:00Z"},
+            400,
+            "job end date is before start date",
+        ),
+        ({"retryMax": 4}, 400, "job retry max is greater than 3"),
+        ({"status": "on"}, 400, "job status must be 'active' or 'inactive'"),
+        ({"spec": "0 0 10 * * *"}, 400, "cannot update cron spec"),
+    ],
+)
+def test_a_bad_update_changes_nothing(
+    api: Api, project: int, job: int, members: dict[str, Any], status: int, message: str
+) -> None:
+    stored = ok(api.get(f"/jobs/{job}"))
+    body = {"modifiedBy": "you", "projectId": project, "createdBy": "she"} | members
+    assert refused(api.put(f"/jobs/{job}", json=body)) == (status, message)
+    assert ok(api.get(f"/jobs/{job}")) == stored
+
+
+def test_an_update_may_lie_in_the_past(api: Api, project: int, job: int) -> None:
+    body = {
+        "modifiedBy": "you",
+        "projectId": project,
+        "startDate": "2020-01-01T00:00:00Z",
+        "endDate": "2020-01-02T00:00:00Z",
+    }
+    assert ok(api.put(f"/jobs/{job}", json=body))["endDate"] == "2020-01-02T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "message"),
+    [
+        (b"", 400, "request body required"),
+        (b"null", 400, "request body must be an object, not null"),
+        (b"[]", 422, "json: cannot unmarshal array into Go value of type models.Job"),
+        (b"{", 422, "unexpected end of JSON input"),
+    ],
+)
+def test_the_body_is_read_before_the_id(api: Api, content: bytes, status: int, message: str) -> None:
+    assert refused(api.put("/jobs/abc", content=content)) == (status, message)
+
+
+def test_the_system_account_is_not_checked_on_update(system_api: Api) -> None:
+    project, executor = system_api.new_project(), system_api.new_executor()
+    job = system_api.new_job(projectId=project, executorId=executor)
+    body = {"modifiedBy": "me", "projectId": project, "retryMax": 99, "timezone": "Mars/Base"}
+    assert ok(system_api.put(f"/jobs/{job}", json=body))["retryMax"] == 99
+
+
+def test_a_deleted_job_is_read_but_not_listed_until_an_update_restores_it(
+    api: Api, project: int, job: int
+) -> None:
+    for _ in range(2):
+        response = api.send_json("DELETE", f"/jobs/{job}", {"deletedBy": "you"})
+        assert (response.status_code, response.content) == (204, b"")
+    stored = ok(api.get(f"/jobs/{job}"))
+    assert (stored["deletedBy"], stored["dateModified"]) == ("you", NOW_TEXT)
+    assert "status" not in stored
+    assert ok(api.get("/jobs"))["total"] == 0
+    restored = ok(api.put(f"/jobs/{job}", json={"modifiedBy": "me", "projectId": project}))
+    assert restored["status"] == "active"
+    assert "deletedBy" not in restored
+    assert ok(api.get("/jobs"))["total"] == 1
+
+
+def test_an_update_can_delete(api: Api, project: int, job: int) -> None:
+    body = {"modifiedBy": "me", "projectId": project, "deletedBy": "she"}
+    assert ok(api.put(f"/jobs/{job}", json=body))["deletedBy"] == "she"
+    assert ok(api.get("/jobs"))["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "request body required"),
+        (b"{", "Invalid request body"),
+        (b'{"deletedBy": 1}', "Invalid request body"),
+        (b'{"deletedBy": "me"} x', "Invalid request body"),
+        (b"null", "deletedBy is required"),
+        (b'{"deletedBy": ""}', "deletedBy is required"),
+    ],
+)
+def test_a_deletion_names_who_deletes(api: Api, job: int, content: bytes, message: str) -> None:
+    assert refused(api.request("DELETE", f"/jobs/{job}", content=content)) == (400, message)
+
+
+def test_numbers_of_64_unsigned_bits_are_printed_in_full(emulator: Emulator, api: Api, job: int) -> None:
+    execute(emulator, "UPDATE jobs SET project_id = ? WHERE id = ?", 2**63 - 1, job)
+    assert f'"projectId":{2**63 - 1},' in api.get(f"/jobs/{job}").text
+
+
+def test_markup_in_text_is_escaped(api: Api, project: int, executor: int) -> None:
+    job = api.new_job(**job_body(projectId=project, executorId=executor, data="<a&b>"))
+    assert '"data":"\\u003ca\\u0026b\\u003e"' in api.get(f"/jobs/{job}").text

@@ -1,0 +1,97 @@
+"""Nothing that a client sends makes the emulator fail."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scheduler0.emulator import Emulator
+from scheduler0.emulator.api.routes import OPERATIONS, Operation
+
+from .world import Api, execute, ok
+
+BODIES = {
+    "empty": b"",
+    "null": b"null",
+    "number": b"1",
+    "not a number": b"NaN",
+    "text": b'"x"',
+    "array": b"[]",
+    "array of null": b"[null]",
+    "object": b"{}",
+    "bytes": b"\xff\xfe\x00",
+    "bytes in text": b'{"name": "\xff", "createdBy": "\xc3", "modifiedBy": "\xff", "deletedBy": "\xff"}',
+    "half a surrogate": b'{"name": "\\ud800", "createdBy": "\\udfff", "description": "\\ud800"}',
+    "deep": b"[" * 200_000,
+    "deep inside": b'{"x": ' * 5_000,
+    "huge integer": b'{"id": ' + b"9" * 100_000 + b', "createdBy": "me"}',
+    "64 bits": b'{"id": 18446744073709551615, "modifiedBy": "me", "type": "local", "command": "c"}',
+    "duplicates": b'{"createdBy": 1, "createdBy": "me", "CREATEDBY": null}',
+    "large": b'[{"data": "' + b"x" * 4_000_000 + b'"}]',
+}
+IDS = ["1", "0", "-1", "9223372036854775807", "%00", "%ff", "%F0%9F%98%80", "'", "1;DROP"]
+
+INTERNAL = "internal server error"
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+@pytest.mark.parametrize(
+    "operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.path}"
+)
+def test_no_body_is_too_odd(api: Api, operation: Operation, body: bytes) -> None:
+    path = operation.path.replace("{id}", "1")
+    response = api.request(operation.method, path, content=body)
+    assert response.status_code < 500
+    assert INTERNAL not in response.text
+
+
+@pytest.mark.parametrize("number", IDS)
+def test_no_id_is_too_odd(api: Api, number: str) -> None:
+    for operation in OPERATIONS:
+        response = api.request(operation.method, operation.path.replace("{id}", number), content=b"{}")
+        assert response.status_code < 500
+
+
+@pytest.mark.parametrize(
+    "value", ["-9223372036854775808", "9223372036854775807", "%00", "%ff", "%ud800", "'", ""]
+)
+def test_no_parameter_is_too_odd(api: Api, project: int, executor: int, value: str) -> None:
+    names = [
+        "limit",
+        "offset",
+        "orderBy",
+        "orderByDirection",
+        "orderDirection",
+        "projectId",
+        "jobId",
+        "state",
+    ]
+    names += ["startDate", "endDate", "startTime"]
+    for path in ("/jobs", "/projects", "/executors", "/credentials", "/executions", "/executions/analytics"):
+        for name in names:
+            assert api.get(f"{path}?{name}={value}").status_code < 500
+
+
+def test_a_fault_of_our_own_is_an_envelope_and_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Emulator(tmp_path / "store.db") as emulator:
+        headers = {"X-API-Key": emulator.api_key, "X-Secret-Key": emulator.api_secret, "X-Account-ID": "2"}
+        with Api(emulator, headers) as api:
+            api.new_project()
+            execute(emulator, "ALTER TABLE projects RENAME TO lost")
+            response = api.get("/projects")
+    assert (response.status_code, response.json()) == (500, {"data": INTERNAL, "success": False})
+    assert "GET /projects failed" in caplog.text
+    assert headers["X-Secret-Key"] not in caplog.text
+
+
+def test_text_of_every_kind_comes_back_as_it_was_sent(api: Api) -> None:
+    name = "\u0000\u001f\u007f\u2028 é \U0001f600 <&> \"'\\ \ufffd"
+    created = ok(
+        api.post("/projects", content=json.dumps({"name": name, "description": "d", "createdBy": "me"})), 201
+    )
+    assert created["name"] == name
+    assert ok(api.get(f"/projects/{created['id']}"))["name"] == name

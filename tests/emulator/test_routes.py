@@ -1,0 +1,51 @@
+"""The table of operations against the contract, where that is at hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scheduler0.emulator.api.routes import OPERATIONS
+
+CONTRACT = Path(__file__).parents[3] / "shared" / "contract"
+FILES = ("core.json", "admin.json")
+
+
+def contract() -> list[dict[str, Any]]:
+    if not CONTRACT.is_dir():
+        pytest.skip("the contract files are not here")
+    return [operation for name in FILES for operation in json.loads((CONTRACT / name).read_text())]
+
+
+def test_every_operation_is_as_in_the_contract() -> None:
+    documented = {(operation["method"], operation["path"]): operation for operation in contract()}
+    for operation in OPERATIONS:
+        wanted = documented[operation.method, operation.path]
+        assert (operation.scope or "none") == wanted["scope"]
+        assert operation.account == (wanted["account_header"] == "required")
+
+
+def test_the_first_operations_are_all_here() -> None:
+    resources = (
+        "/healthcheck",
+        "/async-tasks",
+        "/jobs",
+        "/projects",
+        "/executions",
+        "/credentials",
+        "/executors",
+    )
+    wanted = {
+        (operation["method"], operation["path"])
+        for operation in contract()
+        if operation["path"].startswith(resources) and not operation["path"].endswith("/test-invoke")
+    }
+    assert {(operation.method, operation.path) for operation in OPERATIONS} == wanted
+
+
+def test_no_operation_is_listed_twice() -> None:
+    routes = [(operation.method, operation.path) for operation in OPERATIONS]
+    assert len(set(routes)) == len(routes)
