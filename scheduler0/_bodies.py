@@ -33,6 +33,9 @@ class BodyRule:
     dates: tuple[str, ...] = ()
     """The members that must be RFC 3339 dates."""
 
+    snake: bool = False
+    """Whether the wire names are the Python names."""
+
     sends_account: bool = False
     """Whether the account is a member on the wire, and not only the choice of a header."""
 
@@ -101,7 +104,8 @@ def wire_name(name: str) -> str:
 def _members(body: object, rule: BodyRule) -> dict[str, Any]:
     if isinstance(body, Mapping):
         given = cast("Mapping[str, Any]", body)
-        return {wire_name(name): _plain(f"{rule.model}.{name}", value) for name, value in given.items()}
+        rename = str if rule.snake else wire_name
+        return {rename(name): _plain(f"{rule.model}.{name}", value) for name, value in given.items()}
     to_dict = getattr(body, "to_dict", None)
     if to_dict is None:
         raise TypeError(f"expected a {rule.model} or a mapping of its members, got {type(body).__name__}")
@@ -112,7 +116,12 @@ def _members(body: object, rule: BodyRule) -> dict[str, Any]:
 
 
 def _plain(where: str, value: Any) -> Any:
-    return aware(where, value).isoformat() if isinstance(value, datetime) else value
+    """``value`` as JSON can hold it: request types and dates may stand inside a mapping too."""
+    if isinstance(value, datetime):
+        return aware(where, value).isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(where, item) for item in cast("list[Any]", value)]
+    return value.to_dict() if hasattr(value, "to_dict") else value
 
 
 def _check_date(where: str, value: Any) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from ._bodies import WireBody
+from ._bodies import WireBody, prepare
+from ._endpoints import CREATE_JOBS
 from .errors import NotFoundError
 from .models import Executor
 
@@ -21,6 +22,12 @@ def existing(executor: E, executor_id: int | str) -> E:
             f"there is no executor {executor_id} in this account; the server answers 200 with an empty one"
         )
     return executor
+
+
+def invocation(job: object, *, age: str | None, execution_time: str | None) -> dict[str, Any]:
+    """The body of a test invocation; the job may be given in any form that a new job may have."""
+    members = None if job is None else prepare(job, CREATE_JOBS.rule, actor=None)[0].members
+    return {"job": members, "age": age, "executionTime": execution_time}
 
 
 def merged_update(current: Executor, changes: WireBody) -> WireBody:

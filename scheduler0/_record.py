@@ -85,14 +85,26 @@ def optional(key: str, parse: Callable[[Any], T | None]) -> Attribute[T | None]:
 
 def many(key: str, parse: Callable[[Any], T]) -> Attribute[list[T]]:
     """A member that holds a list; absent and null read as the empty list."""
+    return ListAttribute(key, list_of(parse), required=False)
+
+
+def list_of(parse: Callable[[Any], T]) -> Callable[[Any], list[T]]:
+    """A list of what ``parse`` makes; the server writes some empty lists as null."""
 
     def parse_all(value: Any) -> list[T]:
+        if value is None:
+            return []
         if not isinstance(value, list):
             raise TypeError(f"expected a list, got {value!r:.80}")
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
         return [parse(item) for item in items]
 
-    return ListAttribute(key, parse_all, required=False)
+    return parse_all
+
+
+def map_of(parse: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
+    """An object whose members are what ``parse`` makes, under keys that the contract leaves open."""
+    return lambda value: {key: parse(item) for key, item in mapping(value or {}).items()}
 
 
 def text(value: Any) -> str:

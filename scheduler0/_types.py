@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from attrs import fields
-from scheduler0_openapi import models as generated
+from scheduler0_openapi.models import AccountAISettings as GeneratedAccountAISettings
+from scheduler0_openapi.models import ExecutorRequestBody as GeneratedExecutorRequestBody
+from scheduler0_openapi.models import ExecutorUpdateRequestBody as GeneratedExecutorUpdateRequestBody
+from scheduler0_openapi.models import RotateSecretRequestBody as GeneratedRotateSecretRequestBody
 from scheduler0_openapi.types import UNSET, Unset
 
 from ._redact import MASK, is_secret
@@ -43,7 +46,7 @@ class _Type:
         self.type_ = value
 
 
-class ExecutorRequestBody(_MaskedRepr, _Type, generated.ExecutorRequestBody):
+class ExecutorRequestBody(_MaskedRepr, _Type, GeneratedExecutorRequestBody):
     """A new executor: ``type`` is ``webhook_url``, ``cloud_function`` or ``local``."""
 
     def __init__(
@@ -87,7 +90,7 @@ class ExecutorRequestBody(_MaskedRepr, _Type, generated.ExecutorRequestBody):
         )
 
 
-class ExecutorUpdateRequestBody(_MaskedRepr, _Type, generated.ExecutorUpdateRequestBody):
+class ExecutorUpdateRequestBody(_MaskedRepr, _Type, GeneratedExecutorUpdateRequestBody):
     """The new state of an executor; what it leaves out is blanked by the server."""
 
     def __init__(
@@ -129,3 +132,11 @@ class ExecutorUpdateRequestBody(_MaskedRepr, _Type, generated.ExecutorUpdateRequ
             command=command,
             working_dir=working_dir,
         )
+
+
+class AccountAISettings(_MaskedRepr, GeneratedAccountAISettings):
+    """An account's models and keys; ``repr`` hides the keys."""
+
+
+class RotateSecretRequestBody(_MaskedRepr, GeneratedRotateSecretRequestBody):
+    """The key with which the secrets are stored until now; ``repr`` hides it."""

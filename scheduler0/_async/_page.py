@@ -66,9 +66,7 @@ async def first_page(
         envelope = await caller.call(endpoint, limit=window.rows, offset=window.offset, **filters)
         page: Record = envelope.data
         window.check_offset(cast("int | None", page.get("offset")))
-        # The member that holds the rows is named by what they are: JobPage has "jobs".
-        rows = page.get(f"{kind.__name__.lower()}s") or []
-        items = [kind.of(row) for row in rows]
+        items = [kind.of(row) for row in page.get(endpoint.rows) or []]
         return AsyncPage(items, page.get("total") or 0, window.offset, window, fetch)
 
     return await fetch(window)

@@ -11,12 +11,17 @@ from .._config import Config, Timeouts
 from ._caller import AsyncCaller
 from ._clock import AsyncClock
 from ._transport import AsyncSeam, real_transport
+from .accounts import AsyncAccounts, AsyncFlatAccounts
+from .ai import AsyncAI, AsyncFlatAI
 from .async_tasks import AsyncAsyncTasks, AsyncFlatAsyncTasks
+from .cluster import AsyncCluster, AsyncFlatCluster
 from .credentials import AsyncCredentials, AsyncFlatCredentials
 from .executions import AsyncExecutions, AsyncFlatExecutions
 from .executors import AsyncExecutors, AsyncFlatExecutors
+from .features import AsyncFeatures, AsyncFlatFeatures
 from .health import AsyncFlatHealth, AsyncHealth
 from .jobs import AsyncFlatJobs, AsyncJobs
+from .local_executors import AsyncFlatLocalExecutors, AsyncLocalExecutors
 from .projects import AsyncFlatProjects, AsyncProjects
 
 if TYPE_CHECKING:
@@ -25,12 +30,17 @@ if TYPE_CHECKING:
 
 
 class AsyncClient(
+    AsyncFlatAccounts,
+    AsyncFlatAI,
     AsyncFlatAsyncTasks,
+    AsyncFlatCluster,
     AsyncFlatCredentials,
     AsyncFlatExecutions,
     AsyncFlatExecutors,
+    AsyncFlatFeatures,
     AsyncFlatHealth,
     AsyncFlatJobs,
+    AsyncFlatLocalExecutors,
     AsyncFlatProjects,
 ):
     """A client of one Scheduler0 server.
@@ -79,8 +89,20 @@ class AsyncClient(
         self._caller = AsyncCaller(config, seam, AsyncClock())
 
     @cached_property
+    def accounts(self) -> AsyncAccounts:
+        return AsyncAccounts(self._caller)
+
+    @cached_property
+    def ai(self) -> AsyncAI:
+        return AsyncAI(self._caller)
+
+    @cached_property
     def async_tasks(self) -> AsyncAsyncTasks:
         return AsyncAsyncTasks(self._caller)
+
+    @cached_property
+    def cluster(self) -> AsyncCluster:
+        return AsyncCluster(self._caller)
 
     @cached_property
     def credentials(self) -> AsyncCredentials:
@@ -95,12 +117,20 @@ class AsyncClient(
         return AsyncExecutors(self._caller)
 
     @cached_property
+    def features(self) -> AsyncFeatures:
+        return AsyncFeatures(self._caller)
+
+    @cached_property
     def health(self) -> AsyncHealth:
         return AsyncHealth(self._caller)
 
     @cached_property
     def jobs(self) -> AsyncJobs:
         return AsyncJobs(self._caller)
+
+    @cached_property
+    def local_executors(self) -> AsyncLocalExecutors:
+        return AsyncLocalExecutors(self._caller)
 
     @cached_property
     def projects(self) -> AsyncProjects:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Unpack
 
-from .._arguments import path_id
+from .._arguments import path_id, timestamp
 from .._bodies import merge
 from .._endpoints import (
     CREATE_EXECUTOR,
     DELETE_EXECUTOR,
     GET_EXECUTOR,
     LIST_EXECUTORS,
+    TEST_INVOKE_EXECUTOR,
     UPDATE_EXECUTOR,
 )
 from .._envelope import Envelope
-from .._executors import existing, merged_update
+from .._executors import existing, invocation, merged_update
 from .._fields import ExecutorFields, ExecutorUpdateFields
-from ..models import Executor, ExecutorPage
+from ..models import Executor, ExecutorPage, TestInvocation
 from ._listing import AsyncListing
 from ._surface import AsyncFlat, AsyncResource
 
 if TYPE_CHECKING:
-    from ..types import ExecutorDeleteRequestBody, ExecutorRequestBody, ExecutorUpdateRequestBody
+    from ..types import (
+        ExecutorDeleteRequestBody,
+        ExecutorRequestBody,
+        ExecutorUpdateRequestBody,
+        JobRequestBody,
+        TestInvocationRequestBody,
+    )
 
 
 class AsyncExecutors(AsyncResource):
@@ -93,6 +101,24 @@ class AsyncExecutors(AsyncResource):
         answer = await self._caller.call(GET_EXECUTOR, id=segment, account_id=account)
         return existing(answer.data, executor_id)
 
+    async def test_invoke(
+        self,
+        executor_id: int | str,
+        *,
+        job: JobRequestBody | Mapping[str, Any] | None = None,
+        age: str | None = None,
+        execution_time: datetime | str | None = None,
+    ) -> TestInvocation:
+        """Deliver ``job`` once through the executor and wait for the outcome; nothing is stored.
+
+        ``success`` of the answer tells how it went. ``age`` is a duration such as ``24h``, by which the
+        job claims to be older; ``execution_time`` is what the payload calls its last execution.
+        The server waits up to 35 s for the target: give the client more (``with_options``).
+        """
+        body = invocation(job, age=age, execution_time=timestamp("execution_time", execution_time))
+        answer = await self._caller.send(TEST_INVOKE_EXECUTOR, body, id=path_id("executor_id", executor_id))
+        return answer.data
+
     async def delete(self, executor_id: int | str, *, deleted_by: str | None = None) -> None:
         """Delete the executor; jobs that use it are kept. ``deleted_by`` defaults to the client's actor."""
         await self._caller.send(
@@ -151,6 +177,20 @@ class AsyncFlatExecutors(AsyncFlat):
         segment = path_id("executor_id", executor_id)
         await self._caller.call(UPDATE_EXECUTOR, id=segment, body=wire[0], account_id=account)
         return await self.get_executor(executor_id, account)
+
+    async def test_invoke_executor(
+        self,
+        executor_id: int | str,
+        body: TestInvocationRequestBody | Mapping[str, Any] | None = None,
+        account_id_override: str | int | None = None,
+    ) -> Envelope[TestInvocation]:
+        """Deliver a job once through an executor."""
+        return await self._caller.send(
+            TEST_INVOKE_EXECUTOR,
+            body or {},
+            id=path_id("executor_id", executor_id),
+            account_id=account_id_override,
+        )
 
     async def delete_executor(
         self,

@@ -67,9 +67,7 @@ def first_page(
         envelope = caller.call(endpoint, limit=window.rows, offset=window.offset, **filters)
         page: Record = envelope.data
         window.check_offset(cast("int | None", page.get("offset")))
-        # The member that holds the rows is named by what they are: JobPage has "jobs".
-        rows = page.get(f"{kind.__name__.lower()}s") or []
-        items = [kind.of(row) for row in rows]
+        items = [kind.of(row) for row in page.get(endpoint.rows) or []]
         return Page(items, page.get("total") or 0, window.offset, window, fetch)
 
     return fetch(window)

@@ -12,12 +12,17 @@ from .._config import Config, Timeouts
 from ._caller import Caller
 from ._clock import Clock
 from ._transport import Seam, real_transport
+from .accounts import Accounts, FlatAccounts
+from .ai import AI, FlatAI
 from .async_tasks import AsyncTasks, FlatAsyncTasks
+from .cluster import Cluster, FlatCluster
 from .credentials import Credentials, FlatCredentials
 from .executions import Executions, FlatExecutions
 from .executors import Executors, FlatExecutors
+from .features import Features, FlatFeatures
 from .health import FlatHealth, Health
 from .jobs import FlatJobs, Jobs
+from .local_executors import FlatLocalExecutors, LocalExecutors
 from .projects import FlatProjects, Projects
 
 if TYPE_CHECKING:
@@ -26,12 +31,17 @@ if TYPE_CHECKING:
 
 
 class Client(
+    FlatAccounts,
+    FlatAI,
     FlatAsyncTasks,
+    FlatCluster,
     FlatCredentials,
     FlatExecutions,
     FlatExecutors,
+    FlatFeatures,
     FlatHealth,
     FlatJobs,
+    FlatLocalExecutors,
     FlatProjects,
 ):
     """A client of one Scheduler0 server.
@@ -80,8 +90,20 @@ class Client(
         self._caller = Caller(config, seam, Clock())
 
     @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self._caller)
+
+    @cached_property
+    def ai(self) -> AI:
+        return AI(self._caller)
+
+    @cached_property
     def async_tasks(self) -> AsyncTasks:
         return AsyncTasks(self._caller)
+
+    @cached_property
+    def cluster(self) -> Cluster:
+        return Cluster(self._caller)
 
     @cached_property
     def credentials(self) -> Credentials:
@@ -96,12 +118,20 @@ class Client(
         return Executors(self._caller)
 
     @cached_property
+    def features(self) -> Features:
+        return Features(self._caller)
+
+    @cached_property
     def health(self) -> Health:
         return Health(self._caller)
 
     @cached_property
     def jobs(self) -> Jobs:
         return Jobs(self._caller)
+
+    @cached_property
+    def local_executors(self) -> LocalExecutors:
+        return LocalExecutors(self._caller)
 
     @cached_property
     def projects(self) -> Projects:

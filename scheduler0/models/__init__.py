@@ -1,10 +1,39 @@
 """What the server answers, as records: the wire object with typed attributes.
 
-Every class is a schema of ``openapi.json``; a test holds the two together.
+Every record is a schema of ``openapi.json``; a test holds the two together.
 """
 
+from .accounts import Account as Account
+from .accounts import AccountExecutionCount as AccountExecutionCount
+from .accounts import AccountFeature as AccountFeature
+from .accounts import AccountTokens as AccountTokens
+from .accounts import AddedFeature as AddedFeature
+from .accounts import AIUsage as AIUsage
+from .accounts import AIUsageDimension as AIUsageDimension
+from .accounts import ExecutionCountIncreased as ExecutionCountIncreased
+from .accounts import TokensAdded as TokensAdded
+from .ai import ActiveModel as ActiveModel
+from .ai import AIModel as AIModel
+from .ai import AISettings as AISettings
+from .ai import ClassifyResult as ClassifyResult
+from .ai import IntentClassification as IntentClassification
+from .ai import PromptJob as PromptJob
+from .ai import PromptProvider as PromptProvider
+from .ai import PromptRequest as PromptRequest
+from .ai import PromptRequestPage as PromptRequestPage
+from .ai import PromptResult as PromptResult
+from .ai import ScheduleResult as ScheduleResult
+from .ai import SuggestionAnalysis as SuggestionAnalysis
 from .async_tasks import AsyncTask as AsyncTask
 from .async_tasks import TaskState as TaskState
+from .cluster import ClusterNode as ClusterNode
+from .cluster import ClusterStatus as ClusterStatus
+from .cluster import JobQueueLog as JobQueueLog
+from .cluster import JobQueueVersion as JobQueueVersion
+from .cluster import JobSchedule as JobSchedule
+from .cluster import JobScheduleKey as JobScheduleKey
+from .cluster import RotatedSecrets as RotatedSecrets
+from .cluster import StartedTask as StartedTask
 from .credentials import Credential as Credential
 from .credentials import CredentialPage as CredentialPage
 from .credentials import CredentialScope as CredentialScope
@@ -17,10 +46,24 @@ from .executions import ExecutionTotals as ExecutionTotals
 from .executors import Executor as Executor
 from .executors import ExecutorPage as ExecutorPage
 from .executors import ExecutorType as ExecutorType
+from .features import Feature as Feature
 from .health import Healthcheck as Healthcheck
 from .jobs import Job as Job
 from .jobs import JobPage as JobPage
 from .jobs import JobStatus as JobStatus
+from .local_executors import CommittedReports as CommittedReports
+from .local_executors import RegisteredLocalExecutor as RegisteredLocalExecutor
+from .local_executors import TestInvocation as TestInvocation
 from .message import Message as Message
 from .projects import Project as Project
 from .projects import ProjectPage as ProjectPage
+from .send_time import NoSendTime as NoSendTime
+from .send_time import SendNow as SendNow
+from .send_time import SendTimeCoverage as SendTimeCoverage
+from .send_time import SendTimeEngine as SendTimeEngine
+from .send_time import SendTimeLocalTime as SendTimeLocalTime
+from .send_time import SendTimePolicy as SendTimePolicy
+from .send_time import SendTimeResult as SendTimeResult
+from .send_time import SendTimeSearch as SendTimeSearch
+from .send_time import SendTimeSuggestion as SendTimeSuggestion
+from .send_time import SendTimeWarning as SendTimeWarning

@@ -18,7 +18,9 @@ from scheduler0 import (
 
 from .mock import Exchange, client_for, envelope
 
-JOB = {"id": 5, "projectId": 1}
+DATE = "2026-08-03T09:00:00Z"
+DATES = dict.fromkeys(("startDate", "endDate", "lastExecutionDate", "dateCreated"), DATE)
+JOB = {"id": 5, "projectId": 1, **DATES}
 
 
 @pytest.mark.anyio
@@ -45,7 +47,7 @@ async def test_an_operator_sends_basic_and_peer() -> None:
 @pytest.mark.anyio
 async def test_raw_calls_go_through_the_seam() -> None:
     exchange = Exchange(
-        ("GET /api/v1/jobs/5", envelope({"startDate": "2026-08-03T09:00:00Z", **JOB})),
+        ("GET /api/v1/jobs/5", envelope(JOB)),
         ("GET /api/v1/jobs/6", envelope("job cannot be found", 404)),
     )
     async with client_for(exchange) as client:

@@ -19,7 +19,9 @@ from scheduler0 import (
 
 from .mock import Exchange, client_for, envelope
 
-JOB = {"id": 5, "projectId": 1}
+DATE = "2026-08-03T09:00:00Z"
+DATES = dict.fromkeys(("startDate", "endDate", "lastExecutionDate", "dateCreated"), DATE)
+JOB = {"id": 5, "projectId": 1, **DATES}
 
 
 def test_an_api_key_and_its_account_are_sent() -> None:
@@ -43,7 +45,7 @@ def test_an_operator_sends_basic_and_peer() -> None:
 
 def test_raw_calls_go_through_the_seam() -> None:
     exchange = Exchange(
-        ("GET /api/v1/jobs/5", envelope({"startDate": "2026-08-03T09:00:00Z", **JOB})),
+        ("GET /api/v1/jobs/5", envelope(JOB)),
         ("GET /api/v1/jobs/6", envelope("job cannot be found", 404)),
     )
     with client_for(exchange) as client:

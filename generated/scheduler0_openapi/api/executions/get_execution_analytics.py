@@ -1,4 +1,3 @@
-import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -13,14 +12,13 @@ from ...types import UNSET, Response
 
 def _get_kwargs(
     *,
-    start_date: datetime.date,
+    start_date: str,
     start_time: str,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
-    json_start_date = start_date.isoformat()
-    params["startDate"] = json_start_date
+    params["startDate"] = start_date
 
     params["startTime"] = start_time
 
@@ -88,7 +86,7 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-    start_date: datetime.date,
+    start_date: str,
     start_time: str,
 ) -> Response[DateRangeAnalyticsEnvelope | Error]:
     """Count execution records per hour
@@ -96,7 +94,7 @@ def sync_detailed(
      Scope `read`. The given instant is the centre of a window of twelve hours.
 
     Args:
-        start_date (datetime.date):
+        start_date (str):
         start_time (str):
 
     Raises:
@@ -122,7 +120,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-    start_date: datetime.date,
+    start_date: str,
     start_time: str,
 ) -> DateRangeAnalyticsEnvelope | Error | None:
     """Count execution records per hour
@@ -130,7 +128,7 @@ def sync(
      Scope `read`. The given instant is the centre of a window of twelve hours.
 
     Args:
-        start_date (datetime.date):
+        start_date (str):
         start_time (str):
 
     Raises:
@@ -151,7 +149,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-    start_date: datetime.date,
+    start_date: str,
     start_time: str,
 ) -> Response[DateRangeAnalyticsEnvelope | Error]:
     """Count execution records per hour
@@ -159,7 +157,7 @@ async def asyncio_detailed(
      Scope `read`. The given instant is the centre of a window of twelve hours.
 
     Args:
-        start_date (datetime.date):
+        start_date (str):
         start_time (str):
 
     Raises:
@@ -183,7 +181,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-    start_date: datetime.date,
+    start_date: str,
     start_time: str,
 ) -> DateRangeAnalyticsEnvelope | Error | None:
     """Count execution records per hour
@@ -191,7 +189,7 @@ async def asyncio(
      Scope `read`. The given instant is the centre of a window of twelve hours.
 
     Args:
-        start_date (datetime.date):
+        start_date (str):
         start_time (str):
 
     Raises:
