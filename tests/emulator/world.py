@@ -15,6 +15,8 @@ import httpx
 
 from scheduler0.emulator import Emulator
 
+from .conformance import check_conformance
+
 NOW = datetime(2026, 8, 3, 10, 15, 20, 500_000, tzinfo=UTC)
 NOW_TEXT = "2026-08-03T10:15:20.5Z"
 ZERO = "0001-01-01T00:00:00Z"
@@ -37,11 +39,17 @@ class FrozenClock:
 
 
 class Api(httpx.Client):
-    """A client below `/api/v1` that makes what other tests need."""
+    """A client below `/api/v1` that makes what other tests need, and lets no undocumented answer pass."""
 
     def __init__(self, emulator: Emulator, headers: dict[str, str]) -> None:
-        # Without certificates, which no test needs and which take longest to load.
-        super().__init__(base_url=f"{emulator.url}/api/v1", headers=headers, timeout=30, verify=False)
+        super().__init__(
+            base_url=f"{emulator.url}/api/v1",
+            headers=headers,
+            timeout=30,
+            # Without certificates, which no test needs and which take longest to load.
+            verify=False,
+            event_hooks={"response": [check_conformance]},
+        )
 
     def send_json(self, method: str, path: str, document: object) -> httpx.Response:
         """A request with a JSON body, for DELETE too."""

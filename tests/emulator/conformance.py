@@ -1,0 +1,48 @@
+"""Holds every answer that a test gets against `openapi.json`."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import schemathesis
+
+PREFIX = "/api/v1"
+CONTRACT = Path(__file__).parents[2] / "openapi.json"
+
+
+@cache
+def _operations() -> list[tuple[str, re.Pattern[str], Any]]:
+    schema = schemathesis.openapi.from_path(CONTRACT)
+    found: list[tuple[str, re.Pattern[str], Any]] = []
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        pattern = re.compile(PREFIX + re.sub(r"\{\w+\}", "[^/]+", operation.path))
+        found.append((operation.method.upper(), pattern, operation))
+    return found
+
+
+def check_conformance(response: httpx.Response) -> None:
+    """Raises if the answer has a status or a body that its operation does not document."""
+    response.read()
+    request = response.request
+    for method, pattern, operation in _operations():
+        if method == request.method and pattern.fullmatch(request.url.path):
+            assert str(response.status_code) in operation.responses.status_codes
+            operation.validate_response(_copy(response))
+
+
+def _copy(response: httpx.Response) -> httpx.Response:
+    """Without the body of the request, which may have been a stream."""
+    copy = httpx.Response(
+        response.status_code,
+        headers=response.headers,
+        content=response.content,
+        request=httpx.Request(response.request.method, response.request.url),
+    )
+    copy.elapsed = timedelta()
+    return copy
