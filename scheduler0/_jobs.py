@@ -15,8 +15,10 @@ MAX_BATCH = 100
 
 def batch(jobs: object) -> list[object]:
     """The jobs of one request, their specs checked; a single job is a batch of one."""
-    many = isinstance(jobs, Sequence) and not isinstance(jobs, str | bytes)
-    bodies = list(cast("Sequence[object]", jobs)) if many else [jobs]
+    if isinstance(jobs, Sequence) and not isinstance(jobs, str | bytes):
+        bodies = list(cast("Sequence[object]", jobs))
+    else:
+        bodies = [jobs]
     if not 1 <= len(bodies) <= MAX_BATCH:
         raise ValueError(f"jobs: one request creates 1 to {MAX_BATCH} jobs, got {len(bodies)}")
     return bodies

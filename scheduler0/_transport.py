@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import httpx
@@ -23,7 +23,7 @@ def bounded(request: httpx.Request, timeouts: Timeouts) -> None:
 
 
 @contextmanager
-def mapped_errors(request: httpx.Request) -> Iterator[None]:
+def mapped_errors(request: httpx.Request) -> Generator[None]:
     """Turn what the HTTP library raises into the errors of this package."""
     try:
         yield

@@ -41,6 +41,7 @@ SUBSTITUTIONS = [
     (r"\bhandle_async_request\b", "handle_request"),
     (r"\b(aread|aclose)\b", lambda match: match[0][1:]),
     (r"\basyncio_detailed\b", "sync_detailed"),
+    (r"\.asyncio\(", ".sync("),
     (r"\bget_async_httpx_client\b", "get_httpx_client"),
     (r"@pytest\.mark\.anyio\n", ""),
     # Our names. The record AsyncTask is the server's word and keeps it.

@@ -66,7 +66,8 @@ async def first_page(
         envelope = await caller.call(endpoint, limit=window.rows, offset=window.offset, **filters)
         page: Record = envelope.data
         window.check_offset(cast("int | None", page.get("offset")))
-        items = [kind.of(row) for row in page.get(endpoint.rows) or []]
+        rows: list[Any] = page.get(endpoint.rows) or []
+        items = [kind.of(row) for row in rows]
         return AsyncPage(items, page.get("total") or 0, window.offset, window, fetch)
 
     return await fetch(window)

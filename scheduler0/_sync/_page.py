@@ -67,7 +67,8 @@ def first_page(
         envelope = caller.call(endpoint, limit=window.rows, offset=window.offset, **filters)
         page: Record = envelope.data
         window.check_offset(cast("int | None", page.get("offset")))
-        items = [kind.of(row) for row in page.get(endpoint.rows) or []]
+        rows: list[Any] = page.get(endpoint.rows) or []
+        items = [kind.of(row) for row in rows]
         return Page(items, page.get("total") or 0, window.offset, window, fetch)
 
     return fetch(window)

@@ -1,0 +1,139 @@
+"""Records and request fields against openapi.json, both ways."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scheduler0 import _fields, models, types
+from scheduler0._bodies import python_name
+from scheduler0._record import Attribute, Record
+
+DOCUMENT = json.loads((Path(__file__).parents[2] / "openapi.json").read_text("utf-8"))
+SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
+
+RECORDS = sorted(
+    (record for record in vars(models).values() if isinstance(record, type) and issubclass(record, Record)),
+    key=lambda record: record.__name__,
+)
+
+
+def attributes(record: type[Record]) -> dict[str, Attribute[Any]]:
+    return {name: value for name, value in vars(record).items() if isinstance(value, Attribute)}
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_a_record_has_the_members_of_its_schema(record: type[Record]) -> None:
+    schema = SCHEMAS[record.__name__]
+    read = {attribute.key: name for name, attribute in attributes(record).items()}
+    # Members that the server sends only when they are true are properties.
+    read |= {name: name for name in ("archived", "default") if isinstance(vars(record).get(name), property)}
+    assert set(read) == set(schema["properties"])
+    for key, name in read.items():
+        assert name == python_name(key)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_an_attribute_without_none_is_always_sent(record: type[Record]) -> None:
+    schema = SCHEMAS[record.__name__]
+    for attribute in attributes(record).values():
+        member = schema["properties"][attribute.key]
+        if attribute.required:
+            assert "null" not in member.get("type", ()), attribute.key
+            assert attribute.key in schema.get("required", ()) or record in (models.Job, models.Project)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_attributes_parse_what_their_schema_allows(record: type[Record]) -> None:
+    """A wrong parser, such as text for an integer, would raise."""
+    wire = sample(record.__name__)
+    for name, attribute in attributes(record).items():
+        value = getattr(record.of(wire), name)
+        assert value is not None, name
+        if not isinstance(value, list | dict) and not hasattr(value, "tzinfo"):
+            assert value == wire[attribute.key]
+
+
+def test_every_answer_has_a_record() -> None:
+    """Schemas of answers that are objects with known members."""
+    answers = {
+        name
+        for name in SCHEMAS
+        if name.removesuffix("Envelope") != name
+        for name in [name.removesuffix("Envelope")]
+        if name in SCHEMAS and "properties" in SCHEMAS[name]
+    }
+    assert answers - {record.__name__ for record in RECORDS} == set()
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [
+        ("ProjectFields", "ProjectRequestBody"),
+        ("ProjectUpdateFields", "ProjectUpdateRequestBody"),
+        ("JobFields", "JobRequestBody"),
+        ("JobUpdateFields", "JobUpdateRequestBody"),
+        ("ExecutorFields", "ExecutorRequestBody"),
+        ("ExecutorUpdateFields", "ExecutorUpdateRequestBody"),
+        ("CredentialFields", "CredentialCreateRequestBody"),
+    ],
+)
+def test_keyword_arguments_are_members_of_the_body(fields: str, body: str) -> None:
+    known = {python_name(member) for member in SCHEMAS[body]["properties"]}
+    given = set(getattr(_fields, fields).__annotations__)
+    # Dates and authors that only the server's own tools set are left to plain bodies.
+    assert known - given <= {"date_created", "date_modified", "deleted_by", "api_key", "created_by"}
+    assert given <= known
+
+
+def test_every_request_body_is_a_public_type() -> None:
+    bodies = {
+        name
+        for name in SCHEMAS
+        if name.endswith(("Body", "Request", "Report")) or name.startswith("SendTime")
+    }
+    answers = {record.__name__ for record in RECORDS}
+    public = {name for name in dir(types) if name[0].isupper()}
+    assert {name for name in bodies if name not in answers and not name.endswith("Envelope")} - public <= {
+        "SendTimeRejectedSummary",
+        "SendTimeScoreBreakdown",
+    }
+
+
+@pytest.mark.parametrize("name", ["ExecutorRequestBody", "ExecutorUpdateRequestBody"])
+def test_adapted_types_take_every_member(name: str) -> None:
+    adapted = getattr(types, name)
+    arguments = list(inspect.signature(adapted).parameters)
+    members = [python_name(member) for member in SCHEMAS[name]["properties"]]
+    assert arguments[: len(members)] == members[: len(arguments)]
+    body = adapted("n", "local", webhook_secret="s3cr3t", cloud_api_key="k3y")
+    assert "s3cr3t" not in repr(body)
+    assert "k3y" not in repr(body)
+    assert body.type == "local"
+    body.type = "webhook_url"
+    assert body.to_dict()["type"] == "webhook_url"
+
+
+def sample(schema_name: str) -> dict[str, Any]:
+    return {name: value_of(member) for name, member in SCHEMAS[schema_name]["properties"].items()}
+
+
+def value_of(schema: dict[str, Any]) -> Any:
+    if "$ref" in schema:
+        return value_of(SCHEMAS[schema["$ref"].rsplit("/", 1)[1]])
+    for option in schema.get("oneOf", schema.get("anyOf", ())):
+        if option.get("type") != "null":
+            return value_of(option)
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    kind = next(kind for kind in kinds if kind != "null")
+    if kind == "object":
+        return {name: value_of(member) for name, member in schema.get("properties", {}).items()}
+    if kind == "array":
+        return [value_of(schema["items"])]
+    if schema.get("format") == "date-time":
+        return "2026-08-03T09:00:00Z"
+    return {"string": "text", "integer": 1, "number": 0.5, "boolean": True}[kind]
