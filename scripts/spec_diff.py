@@ -196,7 +196,11 @@ class _Reader:
         if media is None:
             return {}
         schema = _object(content[media], f"{where} {media}").get("schema", {})
-        return dict(self._members(schema, "", where, ()))
+        merged: dict[str, Member] = {}
+        for name, member in self._members(schema, "", where, ()):
+            before = merged.get(name, member)
+            merged[name] = Member(before.types | member.types, before.required and member.required)
+        return merged
 
     def _members(
         self, node: Any, prefix: str, where: str, seen: tuple[str, ...]
