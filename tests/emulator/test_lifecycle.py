@@ -9,8 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from scheduler0.emulator import Emulator
 from scheduler0.emulator.seed import next_month
 from scheduler0.emulator.store.database import Database, NewerDatabaseError
 
+from .command import client_of, process
 from .world import Api, FrozenClock, execute, job_body, ok, operator_headers
 
 
@@ -205,37 +205,6 @@ def test_a_task_that_cannot_be_done_says_why(tmp_path: Path) -> None:
     reason = "json: cannot unmarshal number into Go value of type models.Job"
     assert task["state"] == 3
     assert task["output"] == f'{{"Message":"failed to batch insert job repository: {reason}","Type":500}}'
-
-
-@contextmanager
-def process(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
-    """The command in a process of its own, and the settings that it prints."""
-    command = [sys.executable, "-W", "error", "-m", "scheduler0", "emulator", "--port", "0", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        settings: dict[str, str] = {}
-        try:
-            for line in running.stdout:
-                name, _, value = line.strip().replace(" ", "=", 1).partition("=")
-                settings[name] = value
-                if name == "password":
-                    break
-            yield running, settings
-        finally:
-            running.kill()
-
-
-def headers_of(settings: dict[str, str]) -> dict[str, str]:
-    return {
-        "X-API-Key": settings["SCHEDULER0_API_KEY"],
-        "X-Secret-Key": settings["SCHEDULER0_API_SECRET"],
-        "X-Account-ID": settings["SCHEDULER0_ACCOUNT_ID"],
-    }
-
-
-def client_of(settings: dict[str, str]) -> httpx.Client:
-    base_url = f"{settings['SCHEDULER0_BASE_URL']}/api/v1"
-    return httpx.Client(base_url=base_url, headers=headers_of(settings), verify=False, timeout=30)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
