@@ -1,4 +1,4 @@
-"""`kill -9` under load, again and again on one file: what a killed emulator leaves, and what comes after it."""
+"""`kill -9` under load, again and again on one file: what a killed emulator leaves, and what it does next."""
 
 from __future__ import annotations
 
