@@ -27,6 +27,7 @@ format: $(VENV)/.dev ## lay out the code
 
 types: $(VENV)/.dev ## two type checkers, strict
 	$(BIN)/mypy
+	$(BIN)/mypy tests/typing
 	$(BIN)/pyright --warnings
 
 check-generated: $(VENV)/.dev ## prove that committed trees are what their sources produce

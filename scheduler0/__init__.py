@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ._constructors import NewBasicAuthClient as NewBasicAuthClient
     from ._constructors import NewClient as NewClient
     from ._envelope import Envelope as Envelope
+    from ._raw_response import RawResponse as RawResponse
     from ._record import Record as Record
     from ._sync._handle import TaskHandle as TaskHandle
     from ._sync._page import Page as Page
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from .errors import PermissionDeniedError as PermissionDeniedError
     from .errors import RateLimitError as RateLimitError
     from .errors import RedirectError as RedirectError
+    from .errors import RotationError as RotationError
     from .errors import Scheduler0Error as Scheduler0Error
     from .errors import ServerError as ServerError
     from .errors import ServiceUnavailableError as ServiceUnavailableError
@@ -51,7 +53,11 @@ if TYPE_CHECKING:
     from .errors import TaskFailedError as TaskFailedError
     from .errors import TaskTimeoutError as TaskTimeoutError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
+    from .models import Account as Account
+    from .models import AccountFeature as AccountFeature
+    from .models import AISettings as AISettings
     from .models import AsyncTask as AsyncTask
+    from .models import ClusterNode as ClusterNode
     from .models import Credential as Credential
     from .models import CredentialScope as CredentialScope
     from .models import DateRangeAnalytics as DateRangeAnalytics
@@ -60,6 +66,7 @@ if TYPE_CHECKING:
     from .models import ExecutionTotals as ExecutionTotals
     from .models import Executor as Executor
     from .models import ExecutorType as ExecutorType
+    from .models import Feature as Feature
     from .models import Healthcheck as Healthcheck
     from .models import Job as Job
     from .models import JobStatus as JobStatus
@@ -82,6 +89,7 @@ _HOMES = {
         "NewClient",
     ),
     "._envelope": ("Envelope",),
+    "._raw_response": ("RawResponse",),
     "._record": ("Record",),
     "._sync._handle": ("TaskHandle",),
     "._sync._page": ("Page",),
@@ -100,6 +108,7 @@ _HOMES = {
         "PermissionDeniedError",
         "RateLimitError",
         "RedirectError",
+        "RotationError",
         "Scheduler0Error",
         "ServerError",
         "ServiceUnavailableError",
@@ -109,7 +118,11 @@ _HOMES = {
         "UnprocessableEntityError",
     ),
     ".models": (
+        "AISettings",
+        "Account",
+        "AccountFeature",
         "AsyncTask",
+        "ClusterNode",
         "Credential",
         "CredentialScope",
         "DateRangeAnalytics",
@@ -118,6 +131,7 @@ _HOMES = {
         "ExecutionTotals",
         "Executor",
         "ExecutorType",
+        "Feature",
         "Healthcheck",
         "Job",
         "JobStatus",

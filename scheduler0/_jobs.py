@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
 
 from ._bodies import WireBody
 from ._warn import CronWarning, warn
-from .cron import check, parse
+from .cron import check, next_times, parse
 from .models import Job
 
 MAX_BATCH = 100
+
+_COPIED = ("projectId", "executorId", "spec", "data", "timezone", "timezoneOffset", "retryMax", "status")
 
 
 def batch(jobs: object) -> list[object]:
@@ -42,8 +45,8 @@ def merged_update(current: Job, changes: WireBody) -> WireBody:
     """
     members = dict(changes.members)
     for name, what, way_out in (
-        ("spec", "spec", "create a job with the new spec, then delete this one"),
-        ("projectId", "project", "create the job in the other project, then delete this one"),
+        ("spec", "spec", "jobs.replace(id, spec=...) creates it anew and deletes this one"),
+        ("projectId", "project", "jobs.replace(id, project_id=...) creates it there and deletes this one"),
     ):
         if name in members and str(members[name]) != str(current.get(name, "")):
             raise ValueError(
@@ -58,6 +61,24 @@ def merged_update(current: Job, changes: WireBody) -> WireBody:
             members.setdefault(name, date.isoformat())
     if current.deleted_by:
         members.setdefault("deletedBy", current.deleted_by)
+    return WireBody(members)
+
+
+def replacement(current: Job, changes: WireBody, now: datetime) -> WireBody:
+    """The job to create in the place of ``current``.
+
+    A start that is past cannot be sent again, and a recurring job without one runs at once: it
+    starts at the next tick of its spec instead.
+    """
+    kept = {name: current[name] for name in _COPIED if current.get(name)}
+    members = {**kept, **changes.members}
+    for name, date in (("startDate", current.start_date), ("endDate", current.end_date)):
+        if date is not None and date > now:
+            members.setdefault(name, date.isoformat())
+    spec = members.get("spec")
+    if spec and "startDate" not in members:
+        for tick in next_times(spec, timezone=members["timezone"], after=now, count=1):
+            members["startDate"] = tick.isoformat()
     return WireBody(members)
 
 

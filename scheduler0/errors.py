@@ -16,6 +16,7 @@ Scheduler0Error
 │       ├── RateLimitError           429
 │       └── ServerError              5xx
 │           └── ServiceUnavailableError  503
+├── RotationError                    a key that was not rotated; the old one is still active
 └── TaskError                        an async task that did not give its result
     ├── TaskFailedError              the server reports that it failed
     └── TaskTimeoutError             it was still running at the deadline
@@ -170,6 +171,17 @@ class ServiceUnavailableError(ServerError):
     """503: the node cannot serve this now, for example while it joins or elects."""
 
 
+class RotationError(Scheduler0Error):
+    """A rotation that stopped: the old key is active still, and ``credential_id`` is the new one's."""
+
+    def __init__(self, message: str, *, credential_id: int) -> None:
+        super().__init__(message)
+        self.credential_id = credential_id
+
+    def __reduce__(self) -> Any:
+        return _restore_rotation, (self.message, self.credential_id)
+
+
 class TaskError(Scheduler0Error):
     """An async task that did not give its result; ``task`` is the task as last seen."""
 
@@ -265,3 +277,7 @@ def _restore(error_type: type[APIError], message: str, frozen: dict[str, Any]) -
 
 def _restore_task(error_type: type[TaskError], message: str, request_id: str, task: Any) -> TaskError:
     return error_type(message, request_id=request_id, task=task)
+
+
+def _restore_rotation(message: str, credential_id: int) -> RotationError:
+    return RotationError(message, credential_id=credential_id)

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 TREES = {"scheduler0/_async": "scheduler0/_sync", "tests/_async": "tests/_sync"}
 
-ASYNC_ONLY = {"_listing.py"}
+ASYNC_ONLY = {"_listing.py", "_settled.py"}
 """Modules that make no sense in a sync client."""
 
 SUBSTITUTIONS = [
@@ -29,12 +29,17 @@ SUBSTITUTIONS = [
     (r"from \._listing import AsyncListing", "from ._page import Page"),
     (r"AsyncListing\[", "Page["),
     (r"AsyncListing\(", "("),
+    # Callbacks: the async client also takes those that must be awaited.
+    (r"from \._settled import settled\n", ""),
+    (r"await settled\((.+)\)", r"\1"),
     # The language.
     (r"\bawait ", ""),
     (r"\basync (def|for|with)\b", r"\1"),
     (r"\b__a(enter|exit|iter)__\b", r"__\1__"),
     (r"Awaitable\[AsyncPage\[T\]\]", "Page[T]"),
     (r"\bAwaitable, ", ""),
+    (r"Awaitable\[RawResponse\]", "RawResponse"),
+    (r"Awaitable\[object\] \| object", "object"),
     # The libraries.
     (r"\bimport anyio\n", ""),
     (r"\banyio\.sleep\b", "time.sleep"),

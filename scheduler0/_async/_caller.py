@@ -25,6 +25,8 @@ class AsyncCaller:
         self.config = config
         self.seam = seam
         self.clock = clock
+        self.answers: list[httpx.Response] | None = None
+        """Where answers are kept for ``with_raw_response``; ``None`` keeps none."""
 
     @cached_property
     def http(self) -> httpx.AsyncClient:
@@ -45,7 +47,10 @@ class AsyncCaller:
             request["headers"] = {**request.get("headers", {}), "X-Account-ID": chosen}
         if timeouts is not None:
             request["timeout"] = timeout_of(timeouts)
-        return read(await self.http.request(**request), endpoint.parse)
+        response = await self.http.request(**request)
+        if self.answers is not None:
+            self.answers.append(response)
+        return read(response, endpoint.parse)
 
     async def send(
         self,

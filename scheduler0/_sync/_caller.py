@@ -26,6 +26,8 @@ class Caller:
         self.config = config
         self.seam = seam
         self.clock = clock
+        self.answers: list[httpx.Response] | None = None
+        """Where answers are kept for ``with_raw_response``; ``None`` keeps none."""
 
     @cached_property
     def http(self) -> httpx.Client:
@@ -46,7 +48,10 @@ class Caller:
             request["headers"] = {**request.get("headers", {}), "X-Account-ID": chosen}
         if timeouts is not None:
             request["timeout"] = timeout_of(timeouts)
-        return read(self.http.request(**request), endpoint.parse)
+        response = self.http.request(**request)
+        if self.answers is not None:
+            self.answers.append(response)
+        return read(response, endpoint.parse)
 
     def send(
         self,

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
 from typing import Any, TypeVar
 
 from .._arguments import row_limit, row_offset
 from .._endpoints import Endpoint
 from .._envelope import Envelope
 from .._pages import MAX_PAGE, Window
+from .._raw_response import RawResponse
 from .._record import Record
 from ._caller import Caller
 from ._page import Page, first_page
@@ -23,6 +26,12 @@ class Resource:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
+    @property
+    def with_raw_response(self) -> RawCalls:
+        """The same methods, answering a :class:`~scheduler0.RawResponse` of the last request made;
+        ``parsed`` on it is what the method itself returns."""
+        return RawCalls(self)
+
     def _listing(
         self,
         endpoint: Endpoint[Any],
@@ -34,6 +43,26 @@ class Resource:
     ) -> Page[R]:
         window = Window.first(limit=limit, offset=offset, page_size=page_size)
         return first_page(self._caller, endpoint, kind, window, **filters)
+
+
+class RawCalls:
+    """The methods of a resource, with the HTTP answer beside what they return."""
+
+    def __init__(self, resource: Resource) -> None:
+        self._resource = resource
+
+    def __getattr__(self, name: str) -> Callable[..., RawResponse]:
+        if name.startswith("_") or not callable(getattr(type(self._resource), name, None)):
+            raise AttributeError(f"{type(self._resource).__name__} has no method {name!r}")
+
+        def call(*args: Any, **kwargs: Any) -> RawResponse:
+            # A caller of its own for each call: others may be under way in other threads or tasks.
+            caller = copy(self._resource._caller)  # pyright: ignore[reportPrivateUsage]
+            caller.answers = []
+            parsed = getattr(type(self._resource)(caller), name)(*args, **kwargs)
+            return RawResponse.of(caller.answers[-1], parsed)
+
+        return call
 
 
 class Flat:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from .._config import Config, Timeouts
+from .._raw_response import RawResponse, route
 from ._caller import Caller
 from ._clock import Clock
 from ._transport import Seam, real_transport
@@ -172,6 +173,29 @@ class Client(
         view = object.__new__(type(self))
         view._caller = Caller(config, self._caller.seam, self._caller.clock)
         return view
+
+    def request_raw(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> RawResponse:
+        """Send any request with the authentication, deadlines and errors of the client.
+
+        ``path`` is below ``/api/{version}``, such as ``/jobs/5``, or begins with ``/api/``. Members of
+        ``params`` that are ``None`` are left out. Raises as every other call does.
+        """
+        http = self._caller.http
+        target = route(path)
+        if target.startswith("/api/"):
+            root = str(http.base_url).removesuffix(f"/api/{self._caller.config.version}/")
+            target = root + target
+        query = {name: value for name, value in (params or {}).items() if value is not None}
+        response = http.request(method, target, params=query, json=json, headers=headers)
+        return RawResponse.of(response)
 
     def close(self) -> None:
         """Close the connections, also those of all views. Closing again does nothing."""

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from .._arguments import path_id
 from .._bodies import merge
+from .._config import ApiKey, account
 from .._endpoints import (
     ARCHIVE_CREDENTIAL,
     CREATE_CREDENTIAL,
@@ -18,7 +21,9 @@ from .._endpoints import (
 )
 from .._envelope import Envelope
 from .._fields import CredentialFields
+from ..errors import PermissionDeniedError, RotationError
 from ..models import Credential, CredentialPage
+from ._caller import Caller
 from ._page import Page
 from ._surface import Flat, Resource
 
@@ -89,6 +94,43 @@ class Credentials(Resource):
             id=path_id("credential_id", credential_id),
         )
         return answer.data
+
+    def rotate(
+        self,
+        credential_id: int | str,
+        handover: Callable[[Credential], object],
+        *,
+        expires_in_seconds: int | None = None,
+    ) -> Credential:
+        """Replace an API key by a new one with the same scopes; returns the new one.
+
+        ``handover`` is given the new credential, with its secret, to store where the programs that use
+        it will look. Then the new key is tried with one read, and only then the old one is archived.
+        Whatever fails on the way raises :class:`~scheduler0.RotationError`: the old key is active still,
+        and the error names the new one. Current servers accept an archived key until it expires:
+        delete it as soon as nobody uses it.
+        """
+        old = self.get(credential_id)
+        new = self.create(scopes=[*old.scopes], expires_in_seconds=expires_in_seconds)
+        try:
+            handover(new)
+            self._try(new)
+            self.archive(credential_id)
+        except Exception as error:
+            raise RotationError(
+                f"credential {credential_id} is not rotated and active still; "
+                f"its replacement, credential {new.id}, exists: {error}",
+                credential_id=new.id,
+            ) from error
+        return new
+
+    def _try(self, credential: Credential) -> None:
+        key = ApiKey(credential.api_key, credential.plaintext_secret or "")
+        config = replace(self._caller.config, credentials=key, account_id=account(credential.account_id))
+        caller = Caller(config, self._caller.seam, self._caller.clock)
+        # A key without the scope to read is known to the server all the same.
+        with suppress(PermissionDeniedError):
+            caller.call(GET_CREDENTIAL, id=str(credential.id))
 
     def archive(self, credential_id: int | str, *, archived_by: str | None = None) -> None:
         """Take the credential out of the listing. Current servers still accept an archived key

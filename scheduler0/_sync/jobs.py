@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Unpack
 
 from .._arguments import path_id
@@ -11,8 +12,9 @@ from .._bodies import merge
 from .._endpoints import CREATE_JOBS, DELETE_JOB, GET_JOB, LIST_JOBS, UPDATE_JOB
 from .._envelope import Envelope
 from .._fields import JobFields, JobUpdateFields
-from .._jobs import batch, check_specs, merged_update, update_needs_project, with_project
+from .._jobs import batch, check_specs, merged_update, replacement, update_needs_project, with_project
 from .._tasks import created_jobs
+from ..errors import APIError
 from ..models import Job, JobPage
 from ._caller import Caller
 from ._handle import TaskHandle
@@ -101,6 +103,38 @@ class Jobs(Resource):
         merged = merged_update(current, wire[0])
         answer = self._caller.call(UPDATE_JOB, id=path_id("job_id", job_id), body=merged, account_id=account)
         return answer.data
+
+    def replace(
+        self,
+        job_id: int | str,
+        body: JobRequestBody | Mapping[str, Any] | None = None,
+        /,
+        *,
+        timeout: float = 60.0,
+        **fields: Unpack[JobFields],
+    ) -> Job:
+        """Create the job anew with what is named changed, then delete the old one; for what
+        :meth:`update` cannot change. Returns the new job, which has another id.
+
+        The old job is deleted only after the new one exists, so no run is missed; one that is due in
+        between may happen twice. A recurring job starts at its next tick unless ``start_date`` is named.
+        ``timeout`` bounds the waiting for the new job, in seconds. Where the deletion fails, the error
+        says so and both jobs exist.
+        """
+        current = self.get(job_id)
+        wire, account = self._caller.prepared(CREATE_JOBS, [merge(body, fields, CREATE_JOBS.rule)], None)
+        new = replacement(current, wire[0], datetime.now(UTC))
+        check_specs([new])
+        answer = self._caller.call(CREATE_JOBS, body=[new], account_id=account)
+        creation = TaskHandle(self._caller, answer.data, account, created_jobs)
+        [created] = creation.wait(timeout=timeout)
+        author = {"deleted_by": new.members.get("createdBy")}
+        try:
+            self._caller.send(DELETE_JOB, author, id=path_id("job_id", job_id), account_id=account)
+        except APIError as error:
+            error.add_note(f"job {created.id} replaces job {job_id}, which still exists: delete it")
+            raise
+        return created
 
     def delete(self, job_id: int | str, *, deleted_by: str | None = None) -> None:
         """Delete the job; ``deleted_by`` defaults to the client's actor. Deleting again is no error."""

@@ -22,6 +22,7 @@ HTTPX_USERS = {
     "_auth.py",
     "_envelope.py",
     "_raw.py",
+    "_raw_response.py",
     "_redact.py",
     "_transport.py",
     "_async/_transport.py",

@@ -1,0 +1,52 @@
+"""An answer as it came, for those who need more than its data."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ._redact import masked
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@dataclass(frozen=True)
+class RawResponse:
+    """Status, headers and body of an answer; ``raw`` is the ``httpx.Response`` itself."""
+
+    status_code: int
+    url: str
+    headers: dict[str, str]
+    data: Any = field(repr=False)
+    """The decoded JSON, else the bytes."""
+    raw: httpx.Response = field(repr=False)
+    parsed: Any = field(default=None, repr=False)
+    """What the method returns without ``with_raw_response``."""
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status_code < 300
+
+    @classmethod
+    def of(cls, response: httpx.Response, parsed: Any = None) -> RawResponse:
+        try:
+            data = json.loads(response.content)
+        except (ValueError, RecursionError):
+            data = response.content
+        return cls(response.status_code, str(response.url), dict(response.headers), data, response, parsed)
+
+    def __str__(self) -> str:
+        return f"{self.status_code} {self.url} {masked(self.data)!r}"
+
+
+def route(path: str) -> str:
+    """A path for ``request_raw``: below ``/api/{version}``, or from the root where it begins with ``/api/``.
+
+    A whole URL is refused: the credentials would go wherever it points.
+    """
+    if not re.match(r"/?[^/:?#\s][^:?#\s]*\Z", path) or any(part in (".", "..") for part in path.split("/")):
+        raise ValueError(f'path must be a plain path such as "/jobs/5", without host and query; got {path!r}')
+    return path if path.startswith("/api/") else f"/{path.lstrip('/')}"
