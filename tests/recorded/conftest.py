@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+
+from .cassette import path_of, player
+from .contract import Contract
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    return Contract.load()
+
+
+@pytest.fixture
+def cassette() -> Callable[[str], AbstractContextManager[Any]]:
+    """Plays the cassette of an operation and nothing else: what was not recorded cannot be asked."""
+    playing = player()
+
+    def use(operation: str) -> AbstractContextManager[Any]:
+        path = path_of(operation)
+        assert path.exists(), f"no cassette: run scripts/record_cassettes.py {operation}"
+        return playing.use_cassette(str(path))
+
+    return use
