@@ -10,7 +10,7 @@ from typing import Protocol
 
 # A sleep is cut into pieces: the event loop's timers stop while the machine is suspended and do not see the
 # wall clock being set.
-_LONGEST_SLEEP = timedelta(seconds=1)
+LONGEST_SLEEP = timedelta(seconds=1)
 
 
 class Clock(Protocol):
@@ -33,7 +33,7 @@ class SystemClock:
 
     async def sleep_until(self, instant: datetime) -> None:
         while (remaining := instant - self.now()) > timedelta(0):
-            await asyncio.sleep(min(remaining, _LONGEST_SLEEP).total_seconds())
+            await asyncio.sleep(min(remaining, LONGEST_SLEEP).total_seconds())
 
 
 class ManualClock:
@@ -49,14 +49,13 @@ class ManualClock:
         return self._now
 
     async def sleep_until(self, instant: datetime) -> None:
-        if instant <= self._now:
-            return
-        sleeper = asyncio.get_running_loop().create_future()
-        self._sleepers[sleeper] = instant
-        try:
-            await sleeper
-        finally:
-            self._sleepers.pop(sleeper, None)
+        while instant > self.now():
+            sleeper = asyncio.get_running_loop().create_future()
+            self._sleepers[sleeper] = instant
+            try:
+                await self._sleep(sleeper, instant)
+            finally:
+                self._sleepers.pop(sleeper, None)
 
     def advance(self, duration: timedelta) -> None:
         """Move on by `duration` in one jump; see `move_to`."""
@@ -68,10 +67,19 @@ class ManualClock:
         What is woken sees the new time, not the one that it slept for. To let an engine do everything at its
         own time, move from one `Engine.next_wake` to the next and wait for `Engine.idle` at each.
         """
-        if instant < self._now:
-            raise ValueError(f"instant: {instant} is before {self._now}; the clock moves forward only")
+        if instant < self.now():
+            raise ValueError(f"instant: {instant} is before {self.now()}; the clock moves forward only")
+        self._jump(instant)
+
+    async def _sleep(self, sleeper: asyncio.Future[None], instant: datetime) -> None:
+        await sleeper
+
+    def _jump(self, instant: datetime) -> None:
         self._now = instant.astimezone(UTC)
-        due = [item for item in self._sleepers.items() if item[1] <= self._now]
+        self._wake(instant)
+
+    def _wake(self, until: datetime) -> None:
+        due = [item for item in self._sleepers.items() if item[1] <= until]
         for sleeper, _ in sorted(due, key=lambda item: item[1]):
             del self._sleepers[sleeper]
             if not sleeper.done():
