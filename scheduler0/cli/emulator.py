@@ -46,6 +46,7 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--password", help="the operator's password (default: made up on the first start)")
     parser.add_argument("--api-key", help="an API key of account 2 (default: made up on the first start)")
     parser.add_argument("--api-secret", help="the secret of that key (default: made up on the first start)")
+    parser.add_argument("--lambda-url", metavar="URL", help="a local AWS Lambda for the functions of aws")
     parser.add_argument("--log-level", choices=_LOG_LEVELS, default="warning", help="default %(default)s")
     parser.set_defaults(run=run)
 
@@ -70,6 +71,7 @@ def run(options: argparse.Namespace) -> int:
             password=options.password,
             api_key=options.api_key,
             api_secret=options.api_secret,
+            lambda_url=options.lambda_url,
         )
     except OSError as error:
         return _fail(f"cannot listen on {options.host}:{options.port}: {error.strerror or error}")

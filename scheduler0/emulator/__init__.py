@@ -10,6 +10,8 @@ The contract is the server's own behaviour. This form of the emulator departs fr
   body `null` for a project or a job update, a negative `limit` for executions, a job of account 1 without
   executor.
 * Where the server writes two JSON documents into one answer, the emulator writes the first one only.
+* Cloud functions have the time limit of webhooks; the server waits longer for those of AWS and Google. The
+  functions of AWS are invoked at a local address, without a signature.
 * Dates are exact to the microsecond and end with the year 9999; the server has nanoseconds. JSON that is
   nested deeper than Python's recursion limit is refused; the server's limit is 10,000.
 * Expired credentials are not archived in the background; they just stop authenticating.

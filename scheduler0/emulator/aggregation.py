@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scheduler0.emulator.invocation import repeats
 from scheduler0.emulator.payload import DueJob, aggregated_body, single_body
 from scheduler0.emulator.store.instants import SECOND
 from scheduler0.emulator.store.rows import ExecutorRow
@@ -21,6 +22,8 @@ class Batch:
 
     def retries(self) -> int:
         """How often a failing request is repeated within this delivery: the largest `retryMax` decides."""
+        if not repeats(self.executor):
+            return 0
         return max(0, *(due.job.retry_max for due in self.due))
 
 

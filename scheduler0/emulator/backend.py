@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from scheduler0.emulator.api.auth import Operator
 from scheduler0.emulator.async_tasks import AsyncTasks
 from scheduler0.emulator.clock import Clock
+from scheduler0.emulator.engine import Engine
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.instants import to_instant
 
@@ -16,6 +17,7 @@ class Backend:
     database: Database
     clock: Clock
     tasks: AsyncTasks
+    engine: Engine
     operator: Operator
     address: str
     """Host and port under which this node is reached."""

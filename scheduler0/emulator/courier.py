@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from scheduler0.emulator.aggregation import Batch
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.http_sender import AttemptFailedError, HttpSender
+from scheduler0.emulator.invocation import invocation_request
 from scheduler0.emulator.slots import Slots
+from scheduler0.emulator.store.rows import ExecutorRow
 from scheduler0.emulator.webhook import InvalidRequestError, WebhookRequest
 
 _REQUESTS = 256
@@ -18,11 +20,10 @@ _REQUESTS_PER_ENDPOINT = 64
 logger = logging.getLogger(__name__)
 
 
-@dataclass(eq=False, slots=True)
-class Delivery:
-    """A batch on its way, and how far it is."""
+@dataclass(eq=False, slots=True, kw_only=True)
+class Progress:
+    """How far a delivery is, or a test invocation."""
 
-    batch: Batch
     requesting: bool = False
     """An attempt is going over the network."""
     asleep_until: datetime | None = None
@@ -31,16 +32,33 @@ class Delivery:
     """Set from outside: the delivery is cancelled rather than pause for another attempt."""
 
 
+@dataclass(eq=False, slots=True)
+class Delivery(Progress):
+    """A batch on its way."""
+
+    batch: Batch
+
+
 class Courier:
     """Carries out deliveries, each with its attempts. For one event loop; `close` when done."""
 
     def __init__(
-        self, clock: Clock, *, timeout: float, retry_delay: float, on_pause: Callable[[], None]
+        self,
+        clock: Clock,
+        *,
+        timeout: float,
+        retry_delay: float,
+        lambda_url: str | None,
+        on_pause: Callable[[], None],
     ) -> None:
-        """`timeout` and `retry_delay` are in seconds; `on_pause` hears of every pause between attempts."""
+        """`timeout` and `retry_delay` are in seconds; `on_pause` hears of every pause between attempts.
+
+        `lambda_url` is where the functions of AWS are called, if anywhere.
+        """
         self._clock = clock
         self._sender = HttpSender(timeout)
         self._retry_delay = timedelta(seconds=retry_delay)
+        self._lambda_url = lambda_url
         self._on_pause = on_pause
         # A pause takes no slot: an endpoint that is down must not use them up.
         self._slots = Slots(total=_REQUESTS, per_endpoint=_REQUESTS_PER_ENDPOINT)
@@ -51,42 +69,48 @@ class Courier:
     async def deliver(self, delivery: Delivery) -> bool:
         """Whether one of the attempts succeeded. A request that cannot be built fails without any."""
         batch = delivery.batch
+        return await self.invoke(
+            batch.executor, batch.body(), batch.retries(), progress=delivery, name=job_names(batch)
+        )
+
+    async def invoke(
+        self, executor: ExecutorRow, body: bytes, retries: int, *, progress: Progress, name: str
+    ) -> bool:
+        """Whether one of `1 + retries` attempts succeeded. `name` is for the log."""
         try:
-            request = WebhookRequest.for_executor(batch.executor, batch.body())
+            request = invocation_request(executor, body, self._lambda_url)
         except InvalidRequestError as error:
-            logger.warning("%s not delivered: executor %d: %s", job_names(batch), batch.executor.id, error)
+            logger.warning("%s not delivered: executor %d: %s", name, executor.id, error)
             return False
-        attempts = 1 + batch.retries()
+        attempts = 1 + retries
         for number in range(1, attempts + 1):
             if number > 1:
-                await self._pause(delivery)
+                await self._pause(progress)
             try:
-                await self._attempt(delivery, request)
+                await self._attempt(progress, request)
             except AttemptFailedError as error:
-                logger.warning(
-                    "%s not delivered, attempt %d of %d: %s", job_names(batch), number, attempts, error
-                )
+                logger.warning("%s not delivered, attempt %d of %d: %s", name, number, attempts, error)
             else:
                 return True
         return False
 
-    async def _attempt(self, delivery: Delivery, request: WebhookRequest) -> None:
+    async def _attempt(self, progress: Progress, request: WebhookRequest) -> None:
         async with self._slots.hold(str(request.url.origin())):
-            delivery.requesting = True
+            progress.requesting = True
             try:
                 await self._sender.attempt(request)
             finally:
-                delivery.requesting = False
+                progress.requesting = False
 
-    async def _pause(self, delivery: Delivery) -> None:
-        if delivery.last_attempt:
+    async def _pause(self, progress: Progress) -> None:
+        if progress.last_attempt:
             raise asyncio.CancelledError
-        delivery.asleep_until = self._clock.now() + self._retry_delay
+        progress.asleep_until = self._clock.now() + self._retry_delay
         self._on_pause()
         try:
-            await self._clock.sleep_until(delivery.asleep_until)
+            await self._clock.sleep_until(progress.asleep_until)
         finally:
-            delivery.asleep_until = None
+            progress.asleep_until = None
 
 
 def job_names(batch: Batch) -> str:

@@ -17,7 +17,9 @@ class Emulator:
 
     `path` is the file of the store, made if absent; with `:memory:` everything is gone after a stop. `port` 0
     takes a free one at every start. The access that is not given comes from the store, which makes it up when
-    it is new. Use it as a context manager, or call `start` and `stop`; it can be started again.
+    it is new. `lambda_url` is the base address of a local AWS Lambda, which runs the cloud functions of the
+    provider `aws`; without it they fail. Use the emulator as a context manager, or call `start` and `stop`;
+    it can be started again.
     """
 
     def __init__(
@@ -31,12 +33,14 @@ class Emulator:
         password: str | None = None,
         api_key: str | None = None,
         api_secret: str | None = None,
+        lambda_url: str | None = None,
     ) -> None:
         self.path = path
         self._host = host
         self._port = port
         self._clock = clock
         self._wanted = WantedAccess(username, password, api_key, api_secret)
+        self._lambda_url = lambda_url
         self._node: Node | None = None
         self._thread: threading.Thread | None = None
 
@@ -52,7 +56,14 @@ class Emulator:
         """
         if self._node is not None:
             raise RuntimeError("the emulator is running already")
-        node = Node(path=self.path, host=self._host, port=self._port, clock=self._clock, access=self._wanted)
+        node = Node(
+            path=self.path,
+            host=self._host,
+            port=self._port,
+            clock=self._clock,
+            access=self._wanted,
+            lambda_url=self._lambda_url,
+        )
         started = threading.Event()
         failures: list[BaseException] = []
 
@@ -145,13 +156,14 @@ def serve(
     password: str | None = None,
     api_key: str | None = None,
     api_secret: str | None = None,
+    lambda_url: str | None = None,
 ) -> None:
     """Serve on this thread until SIGINT or SIGTERM (main thread only); arguments as for `Emulator`.
 
     `on_started` gets the base URL and the access once requests are answered. Raises as `Emulator.start`.
     """
     wanted = WantedAccess(username, password, api_key, api_secret)
-    node = Node(path=path, host=host, port=port, clock=clock, access=wanted)
+    node = Node(path=path, host=host, port=port, clock=clock, access=wanted, lambda_url=lambda_url)
     try:
         node.run(lambda: on_started(node.url, node.access))
     finally:

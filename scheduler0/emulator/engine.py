@@ -9,11 +9,15 @@ import logging
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any
 
 from scheduler0.emulator.aggregation import batches
+from scheduler0.emulator.api.executor_body import LOCAL
 from scheduler0.emulator.clock import Alarm, Clock
-from scheduler0.emulator.courier import Courier, Delivery, job_names
+from scheduler0.emulator.courier import Courier, Delivery, Progress, job_names
 from scheduler0.emulator.execution_rows import Stamp
+from scheduler0.emulator.invocation import is_invocable
 from scheduler0.emulator.payload import DueJob
 from scheduler0.emulator.recovery import queue_jobs, recover, requeue
 from scheduler0.emulator.schedule import Entry, JobQueue
@@ -33,16 +37,22 @@ _JOBS_AT_ONCE = 500
 # Beyond this the jobs that are due wait in the queue, where they take less memory.
 _DELIVERIES_UNDER_WAY = 10_000
 _STOP_SECONDS = 2.0
+_TEST_MARGIN = timedelta(seconds=5)
 
 logger = logging.getLogger(__name__)
+
+
+class NotRunningError(Exception):
+    """The engine is not started yet, or stopped."""
 
 
 class Engine:
     """Fires the active jobs of `store` at their times on `clock`, as a single-node server does.
 
     `job_execution_timeout` limits one attempt of a webhook and `retry_delay` is the pause before the next
-    attempt, both in seconds. An engine is started and stopped once; another one on the same store
-    continues from what is recorded there.
+    attempt, both in seconds. `lambda_url` is the base address of a local AWS Lambda; without it the
+    functions of AWS fail. An engine that is started again, or another one on the same store, continues from
+    what is recorded there.
     """
 
     def __init__(
@@ -53,15 +63,19 @@ class Engine:
         node_id: int = 1,
         job_execution_timeout: float = 30.0,
         retry_delay: float = 5.0,
+        lambda_url: str | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._node_id = node_id
         self._timeout = job_execution_timeout
         self._retry_delay = retry_delay
+        self._lambda_url = lambda_url
+        self._courier: Courier | None = None
         self._queue_version = 0
         self._queue = JobQueue()
         self._under_way: dict[asyncio.Task[None], Delivery] = {}
+        self._tests: set[Progress] = set()
         self._delivered: list[Delivered] = []
         self._settling = False
         self._running = False
@@ -74,10 +88,15 @@ class Engine:
         """Raise the queue version, queue all active jobs by their latest rows (A8), and begin to fire."""
         with self._store.transaction() as connection:
             self._queue_version = raise_queue_version(connection)
+        self._queue = JobQueue()
         self._running = True
         await self._recover()
-        courier = Courier(
-            self._clock, timeout=self._timeout, retry_delay=self._retry_delay, on_pause=self._note_change
+        self._courier = courier = Courier(
+            self._clock,
+            timeout=self._timeout,
+            retry_delay=self._retry_delay,
+            lambda_url=self._lambda_url,
+            on_pause=self._note_change,
         )
         self._resources.push_async_callback(courier.close)
         self._in_background(self._run(courier))
@@ -88,6 +107,7 @@ class Engine:
         A delivery that is cut short leaves no row: the next start decides by the row before it.
         """
         self._running = False
+        self._courier = None
         await _cancel(self._background)
         for task, delivery in self._under_way.items():
             delivery.last_attempt = True
@@ -115,6 +135,34 @@ class Engine:
             entries = queue_jobs(connection, ordered, requeue, self._stamp())
         self._push(entries)
 
+    @property
+    def test_limit(self) -> timedelta:
+        """How long a test invocation may take on the clock (A10)."""
+        return timedelta(seconds=self._timeout) + _TEST_MARGIN
+
+    async def test_invoke(self, executor: ExecutorRow, body: bytes, retries: int) -> bool:
+        """Call the executor outside the schedule, leaving no trace in the store; whether it succeeded.
+
+        Raises `TimeoutError` after `test_limit`, `NotRunningError` if the engine does not run.
+        """
+        if self._courier is None:
+            raise NotRunningError
+        progress = Progress()
+        self._tests.add(progress)
+        call = asyncio.ensure_future(
+            self._courier.invoke(executor, body, retries, progress=progress, name="test invocation")
+        )
+        limit = asyncio.ensure_future(self._clock.sleep_until(self._clock.now() + self.test_limit))
+        try:
+            await asyncio.wait({call, limit}, return_when=asyncio.FIRST_COMPLETED)
+            if not call.done():
+                raise TimeoutError
+            return call.result()
+        finally:
+            self._tests.discard(progress)
+            await _cancel([call, limit])
+            self._note_change()
+
     async def idle(self) -> None:
         """Wait until nothing happens any more before the clock reaches `next_wake`, or the engine is stopped.
 
@@ -127,16 +175,19 @@ class Engine:
         """When the next job or attempt is due, which may be past; None if there is none."""
         due = self._queue.next_due()
         moments = [] if due is None else [from_instant(due)]
-        moments += [delivery.asleep_until for delivery in self._under_way.values() if delivery.asleep_until]
+        moments += [call.asleep_until for call in self._calls() if call.asleep_until]
         return min(moments, default=None)
 
     def _is_idle(self) -> bool:
         wake = self.next_wake()
         return (
             not self._delivered
-            and all(delivery.asleep_until for delivery in self._under_way.values())
+            and all(call.asleep_until for call in self._calls())
             and (wake is None or wake > self._clock.now())
         )
+
+    def _calls(self) -> Iterable[Progress]:
+        return chain(self._under_way.values(), self._tests)
 
     def _note_change(self) -> None:
         self._changed.set()
@@ -194,7 +245,7 @@ class Engine:
         deliverable: list[tuple[DueJob, ExecutorRow]] = []
         for entry in entries:
             job = jobs.get(entry.job_id)
-            executor = None if job is None else webhook_executor(job, executors)
+            executor = None if job is None else invoked_executor(job, executors)
             if job is None or executor is None:
                 self._queue.forget(entry.job_id)
             else:
@@ -252,8 +303,8 @@ class Engine:
         task.add_done_callback(self._background.discard)
 
 
-def webhook_executor(job: JobRow, executors: Mapping[int, ExecutorRow]) -> ExecutorRow | None:
-    """Where a due job goes; None if it is not delivered, which takes it out of the schedule (A4).
+def invoked_executor(job: JobRow, executors: Mapping[int, ExecutorRow]) -> ExecutorRow | None:
+    """Where a due job goes; None if it is not delivered, which takes it out of the schedule (A4, B4).
 
     Jobs of local executors are fetched by their workers. Some reasons are worth a line in the log.
     """
@@ -263,14 +314,19 @@ def webhook_executor(job: JobRow, executors: Mapping[int, ExecutorRow]) -> Execu
     if executor is None:
         logger.warning("job %d has no executor and is not scheduled any more", job.id)
         return None
-    if executor.type == "webhook_url":
+    if is_invocable(executor):
         return executor
-    if executor.type != "local":
-        logger.warning("job %d: executors of type %r are not invoked", job.id, executor.type)
+    if executor.type != LOCAL:
+        logger.warning(
+            "job %d: executors of type %r with provider %r are not invoked",
+            job.id,
+            executor.type,
+            executor.cloud_provider,
+        )
     return None
 
 
-async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def _cancel(tasks: Iterable[asyncio.Future[Any]]) -> None:
     pending = list(tasks)
     for task in pending:
         task.cancel()

@@ -7,7 +7,7 @@ from typing import Self
 
 import aiohttp
 
-from scheduler0.emulator.webhook import MAX_REQUESTS, InvalidRequestError, WebhookRequest, is_success
+from scheduler0.emulator.webhook import MAX_REQUESTS, InvalidRequestError, Verdict, WebhookRequest
 
 # Common servers drop idle connections after five seconds. Ours must not be the side that finds out.
 _KEEP_ALIVE_SECONDS = 2.0
@@ -82,7 +82,7 @@ class HttpSender:
             try:
                 following = request.redirected(response.status, response.headers.get("Location"))
                 if following is None:
-                    await _finish(response)
+                    await _finish(response, request.accepts)
                     return
                 await _drain(response)
             finally:
@@ -128,8 +128,8 @@ async def _without_silent_repetition(
         raise _ConnectionLostError from error
 
 
-async def _finish(response: aiohttp.ClientResponse) -> None:
-    if is_success(response.status):
+async def _finish(response: aiohttp.ClientResponse, accepts: Verdict) -> None:
+    if accepts(response.status, response.headers):
         try:
             await _drain(response)
         except asyncio.CancelledError:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scheduler0.emulator.api.job_body import job_document, job_from_row
+from scheduler0.emulator.api.job_body import JobBody, job_document, job_from_row
 from scheduler0.emulator.go.encode import encode
 from scheduler0.emulator.go.rfc3339 import format_date, format_instant
 from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry, job_zone
@@ -31,12 +31,17 @@ def aggregated_body(batch: Sequence[DueJob]) -> bytes:
     return encode({"aggregated": True, "jobs": [_execution(due) for due in batch]}).encode()
 
 
-def _execution(due: DueJob) -> dict[str, object]:
+def payload(job: JobBody, last_time: str, last_state: int) -> dict[str, object]:
+    """What a delivery says about one job."""
     return {
-        "job": job_document(job_from_row(due.job)),
-        "lastExecutionDateTime": _last_time(due),
-        "lastExecutionStatus": _STATE_NAMES[due.entry.last_state],
+        "job": job_document(job),
+        "lastExecutionDateTime": last_time,
+        "lastExecutionStatus": _STATE_NAMES[last_state],
     }
+
+
+def _execution(due: DueJob) -> dict[str, object]:
+    return payload(job_from_row(due.job), _last_time(due), due.entry.last_state)
 
 
 def _last_time(due: DueJob) -> str:

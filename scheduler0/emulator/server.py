@@ -36,7 +36,14 @@ class Node:
     """
 
     def __init__(
-        self, *, path: str | Path, host: str, port: int, clock: Clock | None, access: WantedAccess
+        self,
+        *,
+        path: str | Path,
+        host: str,
+        port: int,
+        clock: Clock | None,
+        access: WantedAccess,
+        lambda_url: str | None,
     ) -> None:
         clock = clock or SystemClock()
         with contextlib.ExitStack() as resources:
@@ -45,7 +52,7 @@ class Node:
             database = resources.enter_context(contextlib.closing(Database(path)))
             self.access = seed(database, clock.now(), access)
             self.url = _url(host, self._socket.getsockname()[1])
-            self._engine = Engine(database, clock)
+            self._engine = Engine(database, clock, lambda_url=lambda_url)
             self._tasks = AsyncTasks(
                 database, clock, {SERVICE: JobCreation(clock, self._engine.schedule_new)}
             )
@@ -53,6 +60,7 @@ class Node:
                 database=database,
                 clock=clock,
                 tasks=self._tasks,
+                engine=self._engine,
                 operator=Operator(self.access.username, self.access.password),
                 address=self.url.removeprefix("http://"),
             )

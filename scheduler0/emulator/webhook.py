@@ -4,6 +4,7 @@ Nothing here does I/O; `http_sender` sends what this module decides.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -19,11 +20,20 @@ _ENCODED_URL = re.compile(r"(?:[!#$&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]|%[0-9A-Fa-f]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
+Verdict = Callable[[int, Mapping[str, str]], bool]
+"""Whether a final answer, by its status and headers, is a success."""
+
+
 class InvalidRequestError(ValueError):
     """The executor describes no request that could be sent; a repetition would not help.
 
     The text never repeats the URL or a header: they may hold secrets.
     """
+
+
+def is_success(status: int, headers: Mapping[str, str]) -> bool:
+    """The rule for webhooks. Redirects that were not followed count as success."""
+    return status < 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class WebhookRequest:
     headers: tuple[tuple[str, str], ...]
     body: bytes | None
     """None where a redirect has taken the body away."""
+    accepts: Verdict = is_success
 
     def __repr__(self) -> str:
         return f"<WebhookRequest {self.method}>"
@@ -47,8 +58,7 @@ class WebhookRequest:
             raise InvalidRequestError("webhookMethod is not an HTTP method")
         headers = [("User-Agent", "Go-http-client/1.1"), ("Content-Type", "application/json")]
         if executor.webhook_secret:
-            if _CONTROL.search(executor.webhook_secret):
-                raise InvalidRequestError("webhookSecret cannot be sent in a header")
+            check_header(executor.webhook_secret, "webhookSecret")
             headers.append(("X-Webhook-Secret", executor.webhook_secret))
         headers.append(("Accept-Encoding", "gzip"))
         return cls(method, parse_url(executor.webhook_url), tuple(headers), body)
@@ -91,6 +101,7 @@ def parse_url(text: str, base: URL | None = None) -> URL:
     return url
 
 
-def is_success(status: int) -> bool:
-    """Redirects that were not followed count as success."""
-    return status < 400
+def check_header(value: str, name: str) -> None:
+    """InvalidRequestError if the value of the executor's member `name` cannot be sent in a header."""
+    if _CONTROL.search(value):
+        raise InvalidRequestError(f"{name} cannot be sent in a header")

@@ -15,6 +15,7 @@ from scheduler0.emulator.api.auth import Operator
 from scheduler0.emulator.app import create_app
 from scheduler0.emulator.async_tasks import AsyncTasks, Closed, Outcome
 from scheduler0.emulator.backend import Backend
+from scheduler0.emulator.engine import Engine
 from scheduler0.emulator.store.async_tasks import TaskState, get_task
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.rows import AsyncTaskRow
@@ -136,7 +137,8 @@ class Connection:
 
     def __init__(self, database: Database, tasks: AsyncTasks, path: str) -> None:
         operator = Operator("admin", "secret")
-        backend = Backend(database, FrozenClock(), tasks, operator, "node:1")
+        clock = FrozenClock()
+        backend = Backend(database, clock, tasks, Engine(database, clock), operator, "node:1")
         app = create_app(backend, lifespan=None)
         headers = [
             (b"authorization", b"Basic YWRtaW46c2VjcmV0"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ from schemathesis.specs.openapi.checks import (
 
 from scheduler0.emulator import Emulator
 from scheduler0.emulator.api.routes import OPERATIONS
+from scheduler0.emulator.clock import ManualClock
 
-from .world import Api, FrozenClock, job_body, operator_headers
+from .world import NOW, Api, job_body, operator_headers
 
 CONTRACT = Path(__file__).parents[2] / "openapi.json"
 ACCOUNT = 2
@@ -46,10 +48,23 @@ schema.config.generation.update(
 )
 
 
+class ImpatientClock(ManualClock):
+    """Stands still but for the pauses between the attempts of a delivery, which pass at once."""
+
+    async def sleep_until(self, instant: datetime) -> None:
+        if instant - self.now() <= timedelta(seconds=5):
+            self.move_to(max(instant, self.now()))
+        else:
+            await super().sleep_until(instant)
+
+
 @pytest.fixture(scope="module")
 def target() -> Iterator[Api]:
-    """An emulator with one of everything, so that ids can be guessed. Its clock stands still."""
-    with Emulator(clock=FrozenClock()) as emulator, Api(emulator, operator_headers(emulator, ACCOUNT)) as api:
+    """An emulator with one of everything, so that ids can be guessed."""
+    with (
+        Emulator(clock=ImpatientClock(NOW)) as emulator,
+        Api(emulator, operator_headers(emulator, ACCOUNT)) as api,
+    ):
         project, executor = api.new_project(), api.new_executor()
         api.new_jobs(job_body(projectId=project, executorId=executor))
         yield api

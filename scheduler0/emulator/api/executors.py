@@ -85,7 +85,7 @@ async def create_executor(call: Call) -> Response:
 
 async def get_executor(call: Call) -> Response:
     """An executor that does not exist is answered as one with every member zero."""
-    return success(_wire(_find(call, call.path_id()) or _NO_EXECUTOR))
+    return success(_wire(find_executor(call, call.path_id()) or _NO_EXECUTOR))
 
 
 async def update_executor(call: Call) -> Response:
@@ -102,7 +102,7 @@ async def update_executor(call: Call) -> Response:
     check_changed(body)
     changed = 0
     with call.backend.database.transaction() as connection:
-        stored = _find(call, body.id or executor_id)
+        stored = find_executor(call, body.id or executor_id)
         if stored is not None:
             changed = store.update_executor(
                 connection,
@@ -126,7 +126,7 @@ async def update_executor(call: Call) -> Response:
                     modified_by=body.modified_by,
                 ),
             )
-    return success(_wire(_find(call, changed) or _NO_EXECUTOR))
+    return success(_wire(find_executor(call, changed) or _NO_EXECUTOR))
 
 
 async def delete_executor(call: Call) -> Response:
@@ -134,14 +134,15 @@ async def delete_executor(call: Call) -> Response:
     executor_id = call.path_id()
     deleted_by = read_deleted_by(await call.body())
     with call.backend.database.transaction() as connection:
-        executor = _find(call, executor_id)
+        executor = find_executor(call, executor_id)
         if executor is None:
             raise Refusal(400, "account id is required")
         store.update_executor(connection, executor._replace(deleted_by=deleted_by, date_modified=call.now))
     return no_content()
 
 
-def _find(call: Call, executor_id: int) -> ExecutorRow | None:
+def find_executor(call: Call, executor_id: int) -> ExecutorRow | None:
+    """An executor of the account, deleted or not."""
     if executor_id > INT64_MAX:
         return None
     return store.get_executor(call.backend.database.connection, call.account_id, executor_id)

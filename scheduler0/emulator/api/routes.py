@@ -9,6 +9,7 @@ from scheduler0.emulator.api import (
     executions,
     executors,
     healthcheck,
+    invocations,
     jobs,
     projects,
 )
@@ -45,6 +46,7 @@ OPERATIONS = (
     Operation("GET", "/executors/{id}", executors.get_executor, "read"),
     Operation("PUT", "/executors/{id}", executors.update_executor, "write"),
     Operation("DELETE", "/executors/{id}", executors.delete_executor, "write"),
+    Operation("POST", "/executors/{id}/test-invoke", invocations.test_invoke_executor, "execute"),
     Operation("GET", "/credentials", credentials.list_credentials, "read"),
     Operation("POST", "/credentials", credentials.create_credential, "write"),
     Operation("GET", "/credentials/{id}", credentials.get_credential, "read"),

@@ -63,8 +63,8 @@ async def test_deleted_executor_still_receives(world: World) -> None:
         (None, "job 1 has no executor"),
         (99, "job 1 has no executor"),
         ("local", ""),
-        ("cloud_function", "executors of type 'cloud_function' are not invoked"),
-        ("xx-webhook_url", "executors of type 'xx-webhook_url' are not invoked"),
+        ("cloud_function", "executors of type 'cloud_function' with provider '' are not invoked"),
+        ("xx-webhook_url", "executors of type 'xx-webhook_url' with provider '' are not invoked"),
     ],
 )
 async def test_jobs_that_are_not_delivered(

@@ -99,7 +99,7 @@ class World:
         self.clock = clock
         self.receiver = receiver
         receiver.now = clock.now
-        self.engine = Engine(database, clock)
+        self.engine = Engine(database, clock, lambda_url=f"http://127.0.0.1:{receiver.port}/lambda/")
 
     def add_account(self, executions: int = 1000, account_id: int = ACCOUNT) -> None:
         counter = AccountCounterRow(0, account_id, executions, 0, ZERO, ZERO, None)
