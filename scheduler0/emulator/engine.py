@@ -67,7 +67,7 @@ class Engine:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._node_id = node_id
+        self.node_id = node_id
         self._timeout = job_execution_timeout
         self._retry_delay = retry_delay
         self._lambda_url = lambda_url
@@ -212,7 +212,7 @@ class Engine:
         self._alarm.ring()
 
     def _stamp(self) -> Stamp:
-        return Stamp(self._node_id, self._queue_version, to_instant(self._clock.now()))
+        return Stamp(self.node_id, self._queue_version, to_instant(self._clock.now()))
 
     async def _run(self, courier: Courier) -> None:
         while True:

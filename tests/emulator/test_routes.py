@@ -37,6 +37,7 @@ def test_the_first_operations_are_all_here() -> None:
         "/executions",
         "/credentials",
         "/executors",
+        "/local-executors",
     )
     wanted = {
         (operation["method"], operation["path"])

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from scheduler0.emulator.api.call import Call, parse
 from scheduler0.emulator.api.deletion import read_deleted_by
 from scheduler0.emulator.api.envelope import Refusal, no_content, success
-from scheduler0.emulator.api.executor_body import EXECUTOR, check_changed, check_new
+from scheduler0.emulator.api.executor_body import EXECUTOR, ExecutorBody, check_changed, check_new
 from scheduler0.emulator.api.listing import Listing
 from scheduler0.emulator.go.rfc3339 import format_instant
 from scheduler0.emulator.go.strconv import INT64_MAX
@@ -49,32 +49,7 @@ async def create_executor(call: Call) -> Response:
     if not body.created_by:
         raise Refusal(400, "createdBy is required")
     check_new(body)
-    executor = ExecutorRow(
-        id=0,
-        account_id=call.account_id,
-        name=trim(body.name),
-        description=body.description,
-        tags=json.dumps(body.tags),
-        type=body.type,
-        webhook_url=body.webhook_url,
-        webhook_method=body.webhook_method,
-        webhook_secret=body.webhook_secret,
-        cloud_provider=body.cloud_provider,
-        region=body.region,
-        cloud_resource_url=body.cloud_resource_url,
-        cloud_api_key=body.cloud_api_key,
-        cloud_api_secret=body.cloud_api_secret,
-        command=body.command,
-        working_dir=body.working_dir,
-        payload_aggregation=int(body.payload_aggregation),
-        date_created=to_instant(body.date_created) if body.date_created else call.now,
-        date_modified=None,
-        created_by=body.created_by,
-        modified_by=None,
-        deleted_by=None,
-    )
-    with call.backend.database.transaction() as connection:
-        executor = executor._replace(id=store.insert_executor(connection, executor))
+    executor = insert_executor(call, body)
     secrets = {
         "cloudApiKey": executor.cloud_api_key,
         "cloudApiSecret": executor.cloud_api_secret,
@@ -139,6 +114,36 @@ async def delete_executor(call: Call) -> Response:
             raise Refusal(400, "account id is required")
         store.update_executor(connection, executor._replace(deleted_by=deleted_by, date_modified=call.now))
     return no_content()
+
+
+def insert_executor(call: Call, body: ExecutorBody) -> ExecutorRow:
+    """Store a checked body as a new executor of the account."""
+    executor = ExecutorRow(
+        id=0,
+        account_id=call.account_id,
+        name=trim(body.name),
+        description=body.description,
+        tags=json.dumps(body.tags),
+        type=body.type,
+        webhook_url=body.webhook_url,
+        webhook_method=body.webhook_method,
+        webhook_secret=body.webhook_secret,
+        cloud_provider=body.cloud_provider,
+        region=body.region,
+        cloud_resource_url=body.cloud_resource_url,
+        cloud_api_key=body.cloud_api_key,
+        cloud_api_secret=body.cloud_api_secret,
+        command=body.command,
+        working_dir=body.working_dir,
+        payload_aggregation=int(body.payload_aggregation),
+        date_created=to_instant(body.date_created) if body.date_created else call.now,
+        date_modified=None,
+        created_by=body.created_by,
+        modified_by=None,
+        deleted_by=None,
+    )
+    with call.backend.database.transaction() as connection:
+        return executor._replace(id=store.insert_executor(connection, executor))
 
 
 def find_executor(call: Call, executor_id: int) -> ExecutorRow | None:

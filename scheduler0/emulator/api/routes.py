@@ -11,6 +11,7 @@ from scheduler0.emulator.api import (
     healthcheck,
     invocations,
     jobs,
+    local_executors,
     projects,
 )
 from scheduler0.emulator.api.call import Handler
@@ -47,6 +48,17 @@ OPERATIONS = (
     Operation("PUT", "/executors/{id}", executors.update_executor, "write"),
     Operation("DELETE", "/executors/{id}", executors.delete_executor, "write"),
     Operation("POST", "/executors/{id}/test-invoke", invocations.test_invoke_executor, "execute"),
+    Operation("POST", "/local-executors", local_executors.register_local_executor, "write", account=False),
+    Operation(
+        "GET", "/local-executors/{id}/jobs", local_executors.pull_local_executor_jobs, "read", account=False
+    ),
+    Operation(
+        "POST",
+        "/local-executors/{id}/executions",
+        local_executors.report_local_executions,
+        "execute",
+        account=False,
+    ),
     Operation("GET", "/credentials", credentials.list_credentials, "read"),
     Operation("POST", "/credentials", credentials.create_credential, "write"),
     Operation("GET", "/credentials/{id}", credentials.get_credential, "read"),

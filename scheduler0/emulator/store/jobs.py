@@ -35,6 +35,15 @@ def list_jobs(
     return [JobRow._make(row) for row in select_page(connection, f"{_SELECT} WHERE {where}", values, page)]
 
 
+def jobs_of_executor(connection: sqlite3.Connection, account_id: int, executor_id: int) -> list[JobRow]:
+    """The account's live jobs of this executor, whatever their status."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE account_id = ? AND executor_id = ? AND deleted_by IS NULL ORDER BY id",
+        (account_id, executor_id),
+    )
+    return [JobRow._make(row) for row in rows]
+
+
 def insert_job(connection: sqlite3.Connection, job: JobRow) -> int:
     """Store a new job and return its id; the id in `job` does not count."""
     return int(connection.execute(_INSERT, job[1:]).lastrowid or 0)
