@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ._constructors import NewAPIClientWithAccount as NewAPIClientWithAccount
     from ._constructors import NewBasicAuthClient as NewBasicAuthClient
     from ._constructors import NewClient as NewClient
+    from ._credentials import APIKey as APIKey
     from ._envelope import Envelope as Envelope
     from ._raw_response import RawResponse as RawResponse
     from ._record import Record as Record
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from .errors import AuthenticationError as AuthenticationError
     from .errors import BadRequestError as BadRequestError
     from .errors import ConflictError as ConflictError
+    from .errors import IdentityError as IdentityError
     from .errors import NotFoundError as NotFoundError
     from .errors import PermissionDeniedError as PermissionDeniedError
     from .errors import RateLimitError as RateLimitError
@@ -88,6 +90,7 @@ _HOMES = {
         "NewBasicAuthClient",
         "NewClient",
     ),
+    "._credentials": ("APIKey",),
     "._envelope": ("Envelope",),
     "._raw_response": ("RawResponse",),
     "._record": ("Record",),
@@ -104,6 +107,7 @@ _HOMES = {
         "AuthenticationError",
         "BadRequestError",
         "ConflictError",
+        "IdentityError",
         "NotFoundError",
         "PermissionDeniedError",
         "RateLimitError",

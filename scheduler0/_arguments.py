@@ -16,6 +16,20 @@ def path_id(name: str, value: int | str) -> str:
     return text
 
 
+def account(account_id: str | int | None) -> str | None:
+    """An account id as the text of a header; ``None`` and ``""`` mean that there is none."""
+    if account_id is None or account_id == "":
+        return None
+    return header_value("account_id", str(account_id).strip())
+
+
+def header_value(name: str, value: str) -> str:
+    if not value or not value.isascii() or not value.isprintable():
+        # The value itself may be a secret and is not shown.
+        raise ValueError(f"{name} must be printable ASCII text without line breaks, and not empty")
+    return value
+
+
 def timestamp(name: str, value: datetime | str | None) -> str | None:
     """An instant for a query: RFC 3339 text as it is, an aware datetime written as such."""
     return aware(name, value).isoformat() if isinstance(value, datetime) else value or None

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from ._arguments import account
+from ._credentials import APIKey, Basic, Provided, static_credentials
+
 CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 30.0
 WRITE_TIMEOUT = 30.0
@@ -40,28 +43,12 @@ class Timeouts:
 
 
 @dataclass(frozen=True, slots=True)
-class ApiKey:
-    """An API key and its secret; the key belongs to one account."""
-
-    key: str = field(repr=False)
-    secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Basic:
-    """The operator's user name and password, as set up with the cluster."""
-
-    username: str
-    password: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that a client was told, in the form in which it is used."""
 
     base_url: str
     version: str
-    credentials: ApiKey | Basic | None
+    credentials: APIKey | Basic | Provided | None
     account_id: str | None
     actor: str | None
     timeouts: Timeouts
@@ -81,12 +68,15 @@ class Config:
         actor: str | None,
         timeout: float | Timeouts | None,
         headers: Mapping[str, str] | None,
+        credentials: object = None,
+        act_as: str | None = None,
     ) -> Self:
+        named = static_credentials(api_key, api_secret, username, password, act_as, credentials)
         return cls(
             base_url=_base_url(base_url),
             version=_version(version),
-            credentials=_credentials(api_key, api_secret, username, password),
-            account_id=account(account_id),
+            credentials=named,
+            account_id=_account(account_id, named),
             actor=actor or None,
             timeouts=Timeouts.of(timeout),
             headers=dict(headers or {}),
@@ -110,11 +100,14 @@ class Config:
         )
 
 
-def account(account_id: str | int | None) -> str | None:
-    """An account id as the text of a header; ``None`` and ``""`` mean that there is none."""
-    if account_id is None or account_id == "":
-        return None
-    return _header_value("account_id", str(account_id).strip())
+def _account(account_id: str | int | None, credentials: APIKey | Basic | None) -> str | None:
+    """The account of the client: the one that is named, else the one that its key names."""
+    named = account(account_id)
+    if not isinstance(credentials, APIKey) or credentials.account is None:
+        return named
+    if named not in (None, credentials.account):
+        raise ValueError(f"account_id is {named}, but the key in credentials is of {credentials.account}")
+    return credentials.account
 
 
 def seconds(name: str, value: object) -> float:
@@ -140,26 +133,3 @@ def _version(version: object) -> str:
             f'version must be the path segment of the API version, such as "v1", got {version!r}'
         )
     return version
-
-
-def _credentials(
-    api_key: str | None, api_secret: str | None, username: str | None, password: str | None
-) -> ApiKey | Basic | None:
-    if (api_key or api_secret) and (username or password):
-        raise ValueError("give either api_key and api_secret, or username and password, not both")
-    if api_key or api_secret:
-        if not (api_key and api_secret):
-            raise ValueError("api_key and api_secret must be given together")
-        return ApiKey(_header_value("api_key", api_key), _header_value("api_secret", api_secret))
-    if username or password:
-        if not (username and password):
-            raise ValueError("username and password must be given together")
-        return Basic(username, password)
-    return None
-
-
-def _header_value(name: str, value: str) -> str:
-    if not value or not value.isascii() or not value.isprintable():
-        # The value itself may be a secret and is not shown.
-        raise ValueError(f"{name} must be printable ASCII text without line breaks, and not empty")
-    return value

@@ -17,6 +17,7 @@ Scheduler0Error
 │       └── ServerError              5xx
 │           └── ServiceUnavailableError  503
 ├── RotationError                    a key that was not rotated; the old one is still active
+├── IdentityError                    no usable credentials
 └── TaskError                        an async task that did not give its result
     ├── TaskFailedError              the server reports that it failed
     └── TaskTimeoutError             it was still running at the deadline
@@ -180,6 +181,10 @@ class RotationError(Scheduler0Error):
 
     def __reduce__(self) -> Any:
         return _restore_rotation, (self.message, self.credential_id)
+
+
+class IdentityError(Scheduler0Error):
+    """No usable credentials: none are configured, they cannot be read, or they are another account's."""
 
 
 class TaskError(Scheduler0Error):

@@ -40,9 +40,12 @@ SUBSTITUTIONS = [
     (r"\bAwaitable, ", ""),
     (r"Awaitable\[RawResponse\]", "RawResponse"),
     (r"Awaitable\[object\] \| object", "object"),
+    (r"APIKey \| Awaitable\[APIKey\]", "APIKey"),
     # The libraries.
     (r"\bimport anyio\n", ""),
     (r"\banyio\.sleep\b", "time.sleep"),
+    (r"\bfrom anyio import Lock\b", "from threading import Lock"),
+    (r"\basync_auth_flow\b", "sync_auth_flow"),
     (r"\bhandle_async_request\b", "handle_request"),
     (r"\b(aread|aclose)\b", lambda match: match[0][1:]),
     (r"\basyncio_detailed\b", "sync_detailed"),

@@ -11,7 +11,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from .._auth import auth_for
+from .._auth import auth_for, will_be_renewed
 from .._config import Config, Timeouts
 from .._envelope import check
 from .._transport import bounded, encryption, mapped_errors
@@ -73,4 +73,5 @@ def timeout_of(timeouts: Timeouts) -> httpx.Timeout:
 
 
 async def _check(response: httpx.Response) -> None:
-    check(response)
+    if not will_be_renewed(response):
+        check(response)

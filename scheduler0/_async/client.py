@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from .._config import Config, Timeouts
+from .._credentials import APIKey, Provided
 from .._raw_response import RawResponse, route
+from ._auth import AsyncProvidedKeyAuth
 from ._caller import AsyncCaller
 from ._clock import AsyncClock
 from ._transport import AsyncSeam, real_transport
@@ -48,7 +51,9 @@ class AsyncClient(
 
     ``base_url`` is the server's address without ``/api``, ``version`` the API version in its
     paths. Authenticate with ``api_key`` and ``api_secret`` (and the ``account_id`` that the
-    key belongs to) or, as the operator, with ``username`` and ``password``. ``actor`` fills in
+    key belongs to), with ``credentials`` (an :class:`~scheduler0.APIKey`, or a callable that returns
+    one and is asked again before it expires and after a 401) or, as the operator, with ``username``
+    and ``password``, and ``act_as`` an API key of the account if wanted. ``actor`` fills in
     ``created_by``, ``modified_by``, ``deleted_by`` and ``archived_by`` where a call leaves them
     out; the server demands them.
 
@@ -69,6 +74,8 @@ class AsyncClient(
         username: str | None = None,
         password: str | None = None,
         *,
+        credentials: APIKey | Callable[[], APIKey | Awaitable[APIKey]] | None = None,
+        act_as: str | None = None,
         actor: str | None = None,
         timeout: float | Timeouts | None = None,
         headers: Mapping[str, str] | None = None,
@@ -85,7 +92,12 @@ class AsyncClient(
             actor=actor,
             timeout=timeout,
             headers=headers,
+            credentials=credentials,
+            act_as=act_as,
         )
+        if callable(credentials):
+            auth = AsyncProvidedKeyAuth(credentials, config.account_id)
+            config = replace(config, credentials=Provided(auth))
         seam = AsyncSeam(transport or real_transport(config.base_url), config.timeouts)
         self._caller = AsyncCaller(config, seam, AsyncClock())
 

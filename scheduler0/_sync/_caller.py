@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import httpx
 
+from .._arguments import account
 from .._bodies import WireBody, one_account, prepare
-from .._config import Config, Timeouts, account
+from .._config import Config, Timeouts
 from .._endpoints import Endpoint
 from .._envelope import Envelope, read
 from ._clock import Clock

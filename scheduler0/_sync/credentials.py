@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
-from .._arguments import path_id
+from .._arguments import account, path_id
 from .._bodies import merge
-from .._config import ApiKey, account
+from .._credentials import APIKey
 from .._endpoints import (
     ARCHIVE_CREDENTIAL,
     CREATE_CREDENTIAL,
@@ -125,7 +125,7 @@ class Credentials(Resource):
         return new
 
     def _try(self, credential: Credential) -> None:
-        key = ApiKey(credential.api_key, credential.plaintext_secret or "")
+        key = APIKey(credential.api_key, credential.plaintext_secret or "")
         config = replace(self._caller.config, credentials=key, account_id=account(credential.account_id))
         caller = Caller(config, self._caller.seam, self._caller.clock)
         # A key without the scope to read is known to the server all the same.

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from scheduler0 import NewAPIClient, NewAPIClientWithAccount, NewBasicAuthClient, NewClient, Timeouts
-from scheduler0._config import ApiKey, Basic, Config
+from scheduler0._config import Config
+from scheduler0._credentials import APIKey, Basic
 from scheduler0.models import Job
 
 
@@ -92,7 +93,7 @@ def test_secrets_are_not_in_repr() -> None:
 
 def test_documented_constructors_take_their_arguments_by_position() -> None:
     url = "http://localhost:7070"
-    key = ApiKey("key", "secret")
+    key = APIKey("key", "secret")
     basic = Basic("user", "word")
     cases = [
         (NewClient(url, "v1", "key", "secret", "123"), key, "123"),

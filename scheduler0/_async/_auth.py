@@ -1,0 +1,64 @@
+"""Keys that a callable gives: asked for once, kept, and renewed before expiry or after a 401."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import UTC, datetime
+
+import httpx
+from anyio import Lock
+
+from .._auth import renewable, sign
+from .._credentials import APIKey
+from .._envelope import check
+from .._key_cache import KeyCache, same
+from ._settled import settled
+
+_log = logging.getLogger("scheduler0")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AsyncProvidedKeyAuth(httpx.Auth):
+    """Signs requests with the key in use; only one caller at a time asks for the next key."""
+
+    def __init__(
+        self,
+        provider: Callable[[], APIKey | Awaitable[APIKey]],
+        account_id: str | None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._provider = provider
+        self._cache = KeyCache(account_id)
+        self._now = now
+        self._lock = Lock()
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        await request.aread()
+        key = await self._key()
+        sign(request, key)
+        renewable(request, True)
+        response = yield request
+        if response.status_code != 401:
+            return
+        renewable(request, False)
+        renewed = await self._key(refused=key)
+        if same(renewed, key):
+            check(response)
+        sign(request, renewed)
+        yield request
+
+    async def _key(self, refused: APIKey | None = None) -> APIKey:
+        key = self._cache.usable(self._now(), refused)
+        if key is not None:
+            return key
+        async with self._lock:
+            # Somebody else may have asked meanwhile.
+            key = self._cache.usable(self._now(), refused)
+            if key is None:
+                key = self._cache.accept(await settled(self._provider()))
+                _log.info("credentials renewed: account=%s expires_at=%s", key.account, key.expires_at)
+        return key

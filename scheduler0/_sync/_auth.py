@@ -1,0 +1,64 @@
+# Produced from scheduler0/_async/_auth.py by scripts/unasync.py; do not edit.
+"""Keys that a callable gives: asked for once, kept, and renewed before expiry or after a 401."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime
+from threading import Lock
+
+import httpx
+
+from .._auth import renewable, sign
+from .._credentials import APIKey
+from .._envelope import check
+from .._key_cache import KeyCache, same
+
+_log = logging.getLogger("scheduler0")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class ProvidedKeyAuth(httpx.Auth):
+    """Signs requests with the key in use; only one caller at a time asks for the next key."""
+
+    def __init__(
+        self,
+        provider: Callable[[], APIKey],
+        account_id: str | None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._provider = provider
+        self._cache = KeyCache(account_id)
+        self._now = now
+        self._lock = Lock()
+
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
+        request.read()
+        key = self._key()
+        sign(request, key)
+        renewable(request, True)
+        response = yield request
+        if response.status_code != 401:
+            return
+        renewable(request, False)
+        renewed = self._key(refused=key)
+        if same(renewed, key):
+            check(response)
+        sign(request, renewed)
+        yield request
+
+    def _key(self, refused: APIKey | None = None) -> APIKey:
+        key = self._cache.usable(self._now(), refused)
+        if key is not None:
+            return key
+        with self._lock:
+            # Somebody else may have asked meanwhile.
+            key = self._cache.usable(self._now(), refused)
+            if key is None:
+                key = self._cache.accept(self._provider())
+                _log.info("credentials renewed: account=%s expires_at=%s", key.account, key.expires_at)
+        return key
