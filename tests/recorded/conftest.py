@@ -23,6 +23,7 @@ def cassette() -> Callable[[str], AbstractContextManager[Any]]:
     def use(operation: str) -> AbstractContextManager[Any]:
         path = path_of(operation)
         assert path.exists(), f"no cassette: run scripts/record_cassettes.py {operation}"
-        return playing.use_cassette(str(path))
+        played: AbstractContextManager[Any] = playing.use_cassette(str(path))
+        return played
 
     return use

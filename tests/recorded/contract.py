@@ -31,6 +31,7 @@ class Operation:
 
     id: str
     tag: str
+    description: str
     method: str
     path: str
     parameters: tuple[Mapping[str, Any], ...]
@@ -165,6 +166,7 @@ class Contract:
                 yield Operation(
                     id=operation["operationId"],
                     tag=operation["tags"][0],
+                    description=operation["description"],
                     method=method.upper(),
                     path=path,
                     parameters=tuple(self._resolve(one) for one in operation.get("parameters", [])),

@@ -16,7 +16,7 @@ from .case import Case
 
 def call(client: Client | AsyncClient, case: Case) -> Any:
     """The result of the call, or the coroutine for it."""
-    method = reduce(getattr, case.call.split("."), client)
+    method: Any = reduce(getattr, case.call.split("."), client)
     return method(*case.args, **case.kwargs)
 
 

@@ -3,6 +3,7 @@
 from . import (
     accounts,
     ai,
+    ai_settings,
     cluster,
     credentials,
     executions,
@@ -22,6 +23,7 @@ CASES = (
     *local_executors.CASES,
     *accounts.CASES,
     *ai.CASES,
+    *ai_settings.CASES,
     *send_times.CASES,
     *cluster.CASES,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from scheduler0 import BadRequestError, NotFoundError
 from scheduler0.models import JobStatus, TaskState
@@ -14,7 +15,13 @@ from ..case import Case, Fails
 from ..world import REQUEST_ID
 
 _START = "2040-06-01T08:00:00Z"
-_NEW = {"project_id": 1, "executor_id": 1, "timezone": "UTC", "start_date": _START, "created_by": "ann"}
+_NEW: dict[str, Any] = {
+    "project_id": 1,
+    "executor_id": 1,
+    "timezone": "UTC",
+    "start_date": _START,
+    "created_by": "ann",
+}
 _REQUEST_ID = re.compile(r"[0-9A-Za-z]{27}")
 
 CASES = (
