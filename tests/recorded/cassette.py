@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import vcr
 from vcr.request import Request
@@ -52,8 +53,13 @@ def _vcr(record_mode: str) -> vcr.VCR:
     return configured
 
 
-def neutral_request(request: Request) -> Request:
-    """The request as it is recorded and compared: headers that matter, no address, no secret."""
+def neutral_request(request: Request) -> Request | None:
+    """The request as it is recorded and compared: headers that matter, no address, no secret.
+
+    ``None`` for what the emulator sends itself, in the same process, when it delivers a job.
+    """
+    if not urlsplit(request.uri).path.startswith("/api/"):
+        return None
     request.uri = _LOCAL_HOST.sub(_HOST, request.uri)
     request.headers = {
         name: value for name, value in request.headers.items() if name.lower() in _REQUEST_HEADERS

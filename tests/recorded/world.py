@@ -51,13 +51,17 @@ def world(operation: str) -> Iterator[Emulator]:
         clock=clock, username=USERNAME, password=PASSWORD, api_key=API_KEY, api_secret=API_SECRET
     )
     # Request ids are random otherwise, and a case that names one could not be recorded twice.
-    with patch.object(ksuid, "secrets", counted), emulator:
-        with Client(
+    with (
+        patch.object(ksuid, "secrets", counted),
+        emulator,
+        Client(
             emulator.url, api_key=API_KEY, api_secret=API_SECRET, account_id=ACCOUNT, actor="ann"
-        ) as client:
-            furnish(client)
-            if operation in RUN_BEFORE:
-                ran(client, clock)
+        ) as client,
+        _receiver() as url,
+    ):
+        furnish(client)
+        for prepare in BEFORE.get(operation, ()):
+            prepare(client, clock, url)
         yield emulator
 
 
@@ -85,28 +89,45 @@ def furnish(client: Client) -> None:
         raise RuntimeError(f"the task of the first job is {creation.request_id}: change REQUEST_ID")
 
 
-def ran(client: Client, clock: SteppedClock) -> None:
-    """Let job 2 be delivered once, to a receiver that is gone afterwards."""
-    with _receiver() as url:
-        executor = client.executors.create(
-            name="Receiver", type="webhook_url", webhook_url=url, webhook_method="POST"
-        )
-        client.jobs.create(
-            project_id=1,
-            executor_id=executor.id,
-            timezone="UTC",
-            start_date=NOW + timedelta(minutes=1),
-        ).wait(timeout=10)
-        clock.advance(timedelta(minutes=2))
-        deadline = time.monotonic() + 20
-        while not client.executions.totals().success:
-            if time.monotonic() > deadline:
-                raise RuntimeError("the job has not run")
-            time.sleep(0.05)
+def receiver(client: Client, clock: SteppedClock, url: str) -> None:
+    """Executor 2, which answers."""
+    client.executors.create(name="Receiver", type="webhook_url", webhook_url=url, webhook_method="POST")
 
 
-RUN_BEFORE = {"listExecutions", "getExecutionAnalytics", "getExecutionTotals"}
-"""Operations that are recorded after a job has run."""
+def ran(client: Client, clock: SteppedClock, url: str) -> None:
+    """Job 2, which has been delivered to executor 2, once."""
+    start = NOW + timedelta(minutes=1)
+    client.jobs.create(project_id=1, executor_id=2, timezone="UTC", start_date=start).wait(timeout=10)
+    clock.advance(timedelta(minutes=2))
+    deadline = time.monotonic() + 20
+    while not client.executions.totals().success:
+        if time.monotonic() > deadline:
+            raise RuntimeError("the job has not run")
+        time.sleep(0.05)
+
+
+def local(client: Client, clock: SteppedClock, url: str) -> None:
+    """Executor 2, a local one, with job 2."""
+    client.local_executors.register(name="laptop", command="python -m billing")
+    client.jobs.create(
+        project_id=1,
+        executor_id=2,
+        timezone="UTC",
+        spec="@every 1h",
+        start_date="2040-01-01T00:00:00Z",
+        status="inactive",
+    ).wait(timeout=10)
+
+
+BEFORE = {
+    "listExecutions": (receiver, ran),
+    "getExecutionAnalytics": (receiver, ran),
+    "getExecutionTotals": (receiver, ran),
+    "testInvokeExecutor": (receiver,),
+    "pullLocalExecutorJobs": (local,),
+    "reportLocalExecutions": (local,),
+}
+"""What is added before an operation is recorded."""
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 from scheduler0 import (
     BadRequestError,
     ConflictError,
+    PermissionDeniedError,
     RateLimitError,
     ServiceUnavailableError,
     UnprocessableEntityError,
@@ -304,7 +305,7 @@ CASES = (
     Case(
         "listPromptRequests",
         "list_prompt_requests",
-        fails=Fails(ServiceUnavailableError, "prompt request log is not available"),
-        answers=(Answer(503, "prompt request log is not available"),),
+        fails=Fails(PermissionDeniedError, "credential missing required scope: read"),
+        answers=(Answer(403, "credential missing required scope: read"),),
     ),
 )
