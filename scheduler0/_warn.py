@@ -13,6 +13,10 @@ class CronWarning(UserWarning):
     """A spec that the server takes, but probably not as its author means it."""
 
 
+class InsecureTransportWarning(UserWarning):
+    """Credentials that travel over plain ``http`` to another machine: everybody on the way can read them."""
+
+
 def warn(message: str, category: type[Warning]) -> None:
     """Warn at the first frame outside this package."""
     level = 2

@@ -1,0 +1,97 @@
+"""The real connections below the seam: which they are, and who may use them until when."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import warnings
+from collections.abc import Sequence
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from .._lifetime import Lifetime
+from .._transport import encryption
+from ..errors import ClientStateError
+from ._loop import close_on, current_loop
+
+
+class AsyncConnections(httpx.AsyncBaseTransport):
+    """A transport that a client and its views share, and that the client owns.
+
+    Collected without having been closed, it warns (:class:`ResourceWarning`) and closes what it can.
+    """
+
+    def __init__(self, real: httpx.AsyncBaseTransport, owner: str) -> None:
+        self._real = real
+        self._lifetime = Lifetime(owner)
+
+    def ready(self) -> None:
+        """Raise :class:`~scheduler0.ClientStateError` where use would hang or mix up answers."""
+        self._lifetime.enter(os.getpid(), current_loop())
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.ready()
+        return await self._real.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        if self._lifetime.leave(os.getpid(), current_loop()):
+            await self._real.aclose()
+
+    def __del__(self) -> None:
+        if not self._lifetime.abandoned(os.getpid()):
+            return
+        close_on(self._lifetime.loop, self._real.aclose)
+        warnings.warn(
+            f"unclosed {self._lifetime.owner}: use `async with`, or call `aclose()`",
+            ResourceWarning,
+            source=self,
+            stacklevel=1,
+        )
+
+
+class AsyncBorrowed(httpx.AsyncBaseTransport):
+    """The connections of an ``httpx`` client that belongs to somebody else, who also closes it."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._http.is_closed:
+            raise ClientStateError("the http_client that was passed in is closed")
+        # An explicit "nobody": the request is signed already.
+        return await self._http.send(request, stream=True, auth=httpx.Auth(), follow_redirects=False)
+
+    async def aclose(self) -> None:
+        """Not ours to close."""
+
+
+def connect(
+    base_urls: Sequence[str],
+    *,
+    transport: httpx.AsyncBaseTransport | None,
+    http_client: httpx.AsyncClient | None,
+    proxy: str | httpx.URL | httpx.Proxy | None,
+    verify: ssl.SSLContext | bool | None,
+) -> httpx.AsyncBaseTransport:
+    """The transport that was passed in, or a connection pool of our own."""
+    given = [transport is not None, http_client is not None, proxy is not None or verify is not None]
+    if sum(given) > 1:
+        raise ValueError("give one of transport, http_client, and proxy or verify; they exclude each other")
+    if http_client is not None:
+        if not isinstance(http_client, httpx.AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"http_client must be an httpx.AsyncClient, got {type(http_client).__name__}")
+        return AsyncBorrowed(http_client)
+    return transport or real_transport(base_urls, proxy, verify)
+
+
+def real_transport(
+    base_urls: Sequence[str],
+    proxy: str | httpx.URL | httpx.Proxy | None = None,
+    verify: ssl.SSLContext | bool | None = None,
+) -> httpx.AsyncBaseTransport:
+    """A connection pool, through ``proxy`` or the one that the environment names for the first node."""
+    url = httpx.URL(base_urls[0])
+    if proxy is None and not proxy_bypass(url.host):
+        proxy = getproxies().get(url.scheme)
+    return httpx.AsyncHTTPTransport(verify=encryption(base_urls) if verify is None else verify, proxy=proxy)
