@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from scheduler0 import AsyncClient, Client
+from scheduler0 import AsyncClient, Client, _endpoints
 
 from .recorded.cases import CASES
 from .recorded.contract import Contract
@@ -109,6 +109,11 @@ def test_the_raw_function_exists(row: Any) -> None:
     module = importlib.import_module(f"scheduler0_openapi.api.{name}")
     assert callable(module.sync_detailed)
     assert callable(module.asyncio_detailed)
+
+
+def test_the_client_is_built_on_the_raw_functions_of_the_table() -> None:
+    used = {value.module for value in vars(_endpoints).values() if isinstance(value, _endpoints.Endpoint)}
+    assert used == {raw_module(row.operation, contract.operations[row.operation].tag) for row in SURFACE}
 
 
 def test_every_case_calls_a_method_of_its_operation() -> None:
