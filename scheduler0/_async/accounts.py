@@ -173,9 +173,11 @@ class AsyncFlatAccounts(AsyncFlat):
         """Encrypt every stored secret of all accounts with the server's newly loaded key."""
         return await self._caller.send(ROTATE_SECRET, {"old_secret_key": old_secret_key})
 
-    async def rotate_credential_secret(self, old_secret_key: str) -> Envelope[RotatedSecrets]:
-        """Deprecated: :meth:`rotate_secret` says what it does; the server wants the old key."""
+    async def rotate_credential_secret(self, old_secret_key: str | None = None) -> Envelope[RotatedSecrets]:
+        """Deprecated: :meth:`rotate_secret` says what it does. Current servers want the old key."""
         warn("rotate_credential_secret is called rotate_secret now", DeprecationWarning)
+        if not old_secret_key:
+            raise ValueError("old_secret_key: the server wants the key with which it encrypted until now")
         return await self.rotate_secret(old_secret_key)
 
 

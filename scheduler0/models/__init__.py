@@ -18,6 +18,7 @@ from .ai import AISettings as AISettings
 from .ai import ClassifyResult as ClassifyResult
 from .ai import IntentClassification as IntentClassification
 from .ai import PromptJob as PromptJob
+from .ai import PromptKind as PromptKind
 from .ai import PromptProvider as PromptProvider
 from .ai import PromptRequest as PromptRequest
 from .ai import PromptRequestPage as PromptRequestPage
@@ -46,6 +47,7 @@ from .executions import ExecutionTotals as ExecutionTotals
 from .executors import Executor as Executor
 from .executors import ExecutorPage as ExecutorPage
 from .executors import ExecutorType as ExecutorType
+from .executors import WebhookMethod as WebhookMethod
 from .features import Feature as Feature
 from .health import Healthcheck as Healthcheck
 from .jobs import Job as Job

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .._record import Record, date, field, flag, integer, many, mapping, number, optional, text
+from .._record import (
+    OpenStrEnum,
+    Record,
+    date,
+    enum,
+    field,
+    flag,
+    integer,
+    many,
+    mapping,
+    number,
+    optional,
+    text,
+)
 from .executors import Executor
 from .jobs import Job
 from .projects import Project
@@ -53,10 +66,18 @@ class IntentClassification(Record):
     text = field("text", text)  # last: from here on the name is the attribute
 
 
+class PromptKind(OpenStrEnum):
+    """What a proposed job is."""
+
+    FOLLOW_UP = "FOLLOW_UP"
+    REMINDER = "REMINDER"
+    DIGEST = "DIGEST"
+
+
 class PromptJob(Record):
     """A job that a model proposes."""
 
-    kind = optional("kind", text)
+    kind = optional("kind", enum(PromptKind))
     purpose = optional("purpose", text)
     subject = optional("subject", text)
     next_run_at = optional("nextRunAt", date)

@@ -13,6 +13,15 @@ class ExecutorType(OpenStrEnum):
     LOCAL = "local"
 
 
+class WebhookMethod(OpenStrEnum):
+    """HTTP methods of webhooks; the server takes any text and sends it in capitals."""
+
+    GET = "GET"
+    POST = "POST"
+    PUT = "PUT"
+    DELETE = "DELETE"
+
+
 class Executor(Record):
     """How jobs are run. Its secrets are present only in the answer to its creation."""
 

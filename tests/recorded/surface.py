@@ -256,6 +256,6 @@ SURFACE = (
 
 ALSO_FLAT = (
     "wait_for_task(request_id, timeout=60.0, account_id_override=None)",
-    "rotate_credential_secret(old_secret_key)",
+    "rotate_credential_secret(old_secret_key=None)",
 )
 """Documented methods that are no operation of their own."""
