@@ -12,7 +12,7 @@ import vcr
 from vcr.request import Request
 
 CASSETTES = Path(__file__).parents[1] / "cassettes"
-BASE_URL = "http://scheduler0.test:7070"
+BASE_URL = "http://localhost:7070"
 _HOST = BASE_URL.removeprefix("http://")
 REPLACED = "REPLACED"
 

@@ -10,7 +10,6 @@ from scheduler0 import (
     ConflictError,
     PermissionDeniedError,
     RateLimitError,
-    ServiceUnavailableError,
     UnprocessableEntityError,
 )
 from scheduler0.types import (
@@ -20,6 +19,7 @@ from scheduler0.types import (
     ScheduleProjectInput,
     SchedulePromptRequest,
     SuggestionMessage,
+    SuggestionOptions,
 )
 
 from ..case import Answer, Case, Fails
@@ -29,6 +29,7 @@ _UNSET = "0001-01-01T00:00:00Z"
 _QUOTA = {"X-RateLimit-Limit": "1000", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1896134400"}
 _LEFT = {**_QUOTA, "X-RateLimit-Remaining": "988"}
 
+_ENGLISH_ONLY = 'unsupported locale "fr": suggestions analysis currently only supports English (en*)'
 _ALLOWED = {
     "text": "Remind me every Monday at nine",
     "decision": "allow",
@@ -250,11 +251,12 @@ CASES = (
         "analyze_suggestions",
         (
             AnalyzeSuggestionsRequest(
-                messages=[SuggestionMessage(speaker="Ann", timestamp="2030-01-01T09:00:00Z", message="Hi")]
+                messages=[SuggestionMessage(speaker="Ann", timestamp="2030-01-01T09:00:00Z", message="Hi")],
+                options=SuggestionOptions(locale="fr"),
             ),
         ),
-        fails=Fails(ServiceUnavailableError, "suggestions analysis is not available"),
-        answers=(Answer(503, "suggestions analysis is not available"),),
+        fails=Fails(BadRequestError, _ENGLISH_ONLY),
+        answers=(Answer(400, {"code": "UNSUPPORTED_LOCALE", "message": _ENGLISH_ONLY}),),
     ),
     Case(
         "listPromptRequests",

@@ -81,7 +81,7 @@ CASES = (
     Case(
         "healthcheck",
         "health.check",
-        gives={"leader_address": "scheduler0.test:7070", "leader_id": "1", "raft_stats.state": "Leader"},
+        gives={"leader_address": "localhost:7070", "leader_id": "1", "raft_stats.state": "Leader"},
     ),
     Case(
         "healthcheck",
