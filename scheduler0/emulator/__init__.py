@@ -12,6 +12,9 @@ The contract is the server's own behaviour. This form of the emulator departs fr
 * Where the server writes two JSON documents into one answer, the emulator writes the first one only.
 * Cloud functions have the time limit of webhooks; the server waits longer for those of AWS and Google. The
   functions of AWS are invoked at a local address, without a signature.
+* Secrets are not encrypted at rest (those of credentials are hashed), so rotating the server's key checks the
+  key and rotates nothing. Counters of accounts stop at 2^63 - 1.
+* AI usage is answered for accounts that nobody has created; what the server does is not known.
 * Dates are exact to the microsecond and end with the year 9999; the server has nanoseconds. JSON that is
   nested deeper than Python's recursion limit is refused; the server's limit is 10,000.
 * Expired credentials are not archived in the background; they just stop authenticating.
@@ -20,10 +23,29 @@ The contract is the server's own behaviour. This form of the emulator departs fr
 """
 
 try:
-    from scheduler0.emulator.emulator import Emulator, serve
+    from scheduler0.emulator.control import ClockState, EmulatorState, FixedClockError
+    from scheduler0.emulator.emulator import Emulator, running_emulators, serve
+    from scheduler0.emulator.faults import Fault, FaultKind
+    from scheduler0.emulator.handles import EmulatorClock, EmulatorFaults
+    from scheduler0.emulator.journal import DeliveryAttempt, Fired
+    from scheduler0.emulator.movable_clock import Mode
 except ModuleNotFoundError as error:
     raise ImportError(
         f'the emulator needs more packages: pip install "scheduler0[emulator]" ({error})'
     ) from error
 
-__all__ = ["Emulator", "serve"]
+__all__ = [
+    "ClockState",
+    "DeliveryAttempt",
+    "Emulator",
+    "EmulatorClock",
+    "EmulatorFaults",
+    "EmulatorState",
+    "Fault",
+    "FaultKind",
+    "Fired",
+    "FixedClockError",
+    "Mode",
+    "running_emulators",
+    "serve",
+]

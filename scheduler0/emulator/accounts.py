@@ -27,3 +27,6 @@ FEATURES = (
 
 SYSTEM_EXECUTION_COUNT = 9_999_999_999
 NEW_ACCOUNT_EXECUTION_COUNT = 1000
+
+FEATURE_EXECUTIONS = 100_000
+"""What the feature of more executions adds to the allowance."""

@@ -4,7 +4,7 @@ import json
 import secrets
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scheduler0.emulator.accounts import (
     EXAMPLE_ACCOUNT,
@@ -16,9 +16,11 @@ from scheduler0.emulator.accounts import (
 )
 from scheduler0.emulator.api.auth import hash_secret
 from scheduler0.emulator.api.credentials import SCOPES, new_api_key, new_secret
+from scheduler0.emulator.calendar import next_month
+from scheduler0.emulator.store.accounts import insert_counter
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.instants import to_instant
-from scheduler0.emulator.store.rows import AccountCounterRow, AccountRow, CredentialRow, insertion
+from scheduler0.emulator.store.rows import AccountRow, CredentialRow, insertion
 from scheduler0.emulator.store.settings import get_setting, put_setting
 
 _DEFAULT_USERNAME = "admin"
@@ -68,17 +70,6 @@ def seed(database: Database, now: datetime, wanted: WantedAccess) -> Access:
     return access
 
 
-def next_month(moment: datetime) -> datetime:
-    """The same day and time a month later; a day that the month lacks counts on into the one after it."""
-    first = moment.replace(day=1)
-    following = (
-        first.replace(year=first.year + 1, month=1)
-        if first.month == 12
-        else first.replace(month=first.month + 1)
-    )
-    return following + timedelta(days=moment.day - 1)
-
-
 def _setting(connection: sqlite3.Connection, key: str, wanted: str | None) -> str | None:
     return get_setting(connection, key) if wanted is None else wanted
 
@@ -92,10 +83,7 @@ def _seed_accounts(connection: sqlite3.Connection, now: datetime) -> None:
             "INSERT INTO accounts (id, name, date_created, date_modified) VALUES (?, ?, ?, ?)",
             AccountRow(account_id, name, created, None),
         )
-        connection.execute(
-            insertion("account_counters", AccountCounterRow),
-            AccountCounterRow(0, account_id, executions, 0, reset, created, None)[1:],
-        )
+        insert_counter(connection, account_id, executions, reset=reset, now=created)
     for feature_id, name in enumerate(FEATURES, start=1):
         connection.execute(
             "INSERT INTO features (id, name, date_created) VALUES (?, ?, ?)", (feature_id, name, created)

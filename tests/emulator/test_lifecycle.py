@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from scheduler0.emulator import Emulator
-from scheduler0.emulator.seed import next_month
+from scheduler0.emulator.calendar import next_month
 from scheduler0.emulator.store.database import Database, NewerDatabaseError
 
 from .command import client_of, process

@@ -38,6 +38,8 @@ def test_the_first_operations_are_all_here() -> None:
         "/credentials",
         "/executors",
         "/local-executors",
+        "/account",
+        "/features",
     )
     wanted = {
         (operation["method"], operation["path"])

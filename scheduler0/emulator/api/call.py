@@ -11,7 +11,8 @@ from scheduler0.emulator.api.auth import Caller
 from scheduler0.emulator.api.envelope import Refusal
 from scheduler0.emulator.backend import Backend
 from scheduler0.emulator.go import decode
-from scheduler0.emulator.go.strconv import NumberError, atoi
+from scheduler0.emulator.go.error_fields import error_fields
+from scheduler0.emulator.go.strconv import NumberError, atoi, parse_uint
 
 T = TypeVar("T")
 
@@ -46,6 +47,14 @@ class Call:
         except NumberError as error:
             raise Refusal(400, str(error)) from error
 
+    def unsigned_path_id(self) -> int:
+        """The `{id}` of the path where the server refuses with the fields of the parser's error."""
+        text: str = self.request.path_params["id"]
+        try:
+            return parse_uint(text)
+        except NumberError as error:
+            raise Refusal(400, {"Func": "ParseUint", "Num": text, "Err": {}}) from error
+
     def query(self, name: str) -> str:
         """The first value of a query parameter; empty if it is absent."""
         values = self.request.query_params.getlist(name)
@@ -76,3 +85,11 @@ def parse_first(document: bytes, kind: decode.Kind[T], *, status: int, message: 
         return decode.decode_first(document, kind)
     except decode.DecodeError as error:
         raise Refusal(status, message) from error
+
+
+def parse_stream(document: bytes, kind: decode.Kind[T]) -> T:
+    """As `parse_first`, where the server answers 400 with the fields of the decoder's error."""
+    try:
+        return decode.decode_first(document, kind)
+    except decode.DecodeError as error:
+        raise Refusal(400, error_fields(document, error)) from error

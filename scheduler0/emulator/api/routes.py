@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from scheduler0.emulator.api import (
+    account_counters,
+    accounts,
     analytics,
     async_tasks,
     credentials,
@@ -13,7 +15,9 @@ from scheduler0.emulator.api import (
     jobs,
     local_executors,
     projects,
+    secret_rotation,
 )
+from scheduler0.emulator.api.auth import ADMIN
 from scheduler0.emulator.api.call import Handler
 
 
@@ -27,6 +31,10 @@ class Operation(NamedTuple):
     scope: str | None
     account: bool = True
     """Whether a request without a usable `X-Account-ID` is refused."""
+
+
+def _admin(method: str, path: str, handler: Handler) -> Operation:
+    return Operation(method, path, handler, ADMIN, account=False)
 
 
 OPERATIONS = (
@@ -69,4 +77,18 @@ OPERATIONS = (
     Operation("GET", "/executions/analytics", analytics.get_execution_analytics, "read"),
     Operation("GET", "/executions/totals", executions.get_execution_totals, "read"),
     Operation("POST", "/executions/cleanup-old-logs", executions.cleanup_old_logs, "execute"),
+    _admin("POST", "/accounts", accounts.create_account),
+    _admin("GET", "/accounts/{id}", accounts.get_account),
+    _admin("PUT", "/accounts/{id}", accounts.update_account),
+    _admin("PUT", "/accounts/{id}/feature", accounts.add_account_feature),
+    _admin("DELETE", "/accounts/{id}/feature", accounts.remove_account_feature),
+    _admin("PUT", "/accounts/{id}/features/all", accounts.add_all_account_features),
+    _admin("DELETE", "/accounts/{id}/features/all", accounts.remove_all_account_features),
+    _admin("GET", "/accounts/{id}/execution-count", account_counters.get_account_execution_count),
+    _admin("PUT", "/accounts/{id}/execution-count", account_counters.increase_account_execution_count),
+    _admin("GET", "/accounts/{id}/tokens", account_counters.get_account_tokens),
+    _admin("PUT", "/accounts/{id}/tokens/add", account_counters.add_account_tokens),
+    _admin("GET", "/accounts/{id}/ai/usage", account_counters.get_account_ai_usage),
+    _admin("POST", "/account/rotate-secret", secret_rotation.rotate_secret),
+    Operation("GET", "/features", accounts.list_features, "read", account=False),
 )

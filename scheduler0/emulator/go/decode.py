@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Generic, NoReturn, Protocol, TypeVar, cast
 
 from scheduler0.emulator.go import strconv
 from scheduler0.emulator.go.rfc3339 import DateError, parse_date
-from scheduler0.emulator.go.syntax import END_OF_INPUT, TOO_DEEP, syntax_error
+from scheduler0.emulator.go.syntax import END_OF_INPUT, TOO_DEEP, SyntaxFault, syntax_fault
 
 T = TypeVar("T")
 
@@ -23,8 +23,27 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 
 
+@dataclass(frozen=True)
+class Misfit:
+    """A value of a wrong type: what was found, where, and what the place takes."""
+
+    found: str
+    place: str
+    wanted: str
+
+    def __str__(self) -> str:
+        return f"json: cannot unmarshal {self.found} into {self.place} of type {self.wanted}"
+
+
 class DecodeError(Exception):
-    """The document is not JSON or does not fit the body; `str()` is Go's message."""
+    """The document is not JSON or does not fit the body; `str()` is Go's message.
+
+    `cause` is what Go's error value would tell in fields; `None` where that has no public ones.
+    """
+
+    def __init__(self, message: str, cause: SyntaxFault | Misfit | None = None) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 class _Number(str):
@@ -36,11 +55,11 @@ class _Context:
     """Where the reader is, and the first misfit that it met."""
 
     place: str = "Go value"
-    misfit: str | None = None
+    misfit: Misfit | None = None
 
     def report(self, found: str, wanted: str) -> None:
         if self.misfit is None:
-            self.misfit = f"json: cannot unmarshal {found} into {self.place} of type {wanted}"
+            self.misfit = Misfit(found, self.place, wanted)
 
 
 class Kind(ABC, Generic[T]):
@@ -270,11 +289,12 @@ def _read(document: bytes, kind: Kind[T], parse: Callable[[str], object]) -> T:
     except RecursionError as error:
         raise DecodeError(TOO_DEEP) from error
     except ValueError as error:
-        raise DecodeError(syntax_error(document) or END_OF_INPUT) from error
+        fault = syntax_fault(document) or SyntaxFault(END_OF_INPUT)
+        raise DecodeError(str(fault), fault) from error
     context = _Context()
     result = kind.read(value, context)
     if context.misfit is not None:
-        raise DecodeError(context.misfit)
+        raise DecodeError(str(context.misfit), context.misfit)
     return result
 
 

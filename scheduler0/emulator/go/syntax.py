@@ -19,16 +19,21 @@ _LITERALS = {b"t"[0]: b"true", b"f"[0]: b"false", b"n"[0]: b"null"}
 _Expected = Literal["value", "value or end", "key", "key or end", "colon", "comma"]
 
 
-class _SyntaxFault(Exception):
-    pass
+class SyntaxFault(Exception):
+    """The first fault of a document; `str()` is Go's message."""
+
+    def __init__(self, message: str, offset: int | None = None) -> None:
+        super().__init__(message)
+        self.offset = offset
+        """The number of bytes up to the offending one, that included; `None` where the document just ends."""
 
 
-def syntax_error(document: bytes) -> str | None:
-    """Go's message for the first fault of `document`; `None` if there is none."""
+def syntax_fault(document: bytes) -> SyntaxFault | None:
+    """The first fault of `document`; `None` if there is none."""
     try:
         _Scanner(document).scan()
-    except _SyntaxFault as fault:
-        return str(fault)
+    except SyntaxFault as fault:
+        return fault
     return None
 
 
@@ -46,7 +51,7 @@ class _Scanner:
             if self.position == len(self.document):
                 if expected == "comma" and not self.open:
                     return
-                raise _SyntaxFault(END_OF_INPUT)
+                raise SyntaxFault(END_OF_INPUT)
             expected = self._step(expected)
 
     def _step(self, expected: _Expected) -> _Expected:
@@ -161,8 +166,8 @@ class _Scanner:
         self.position -= back
         character = self._peek()
         if not character:
-            raise _SyntaxFault(END_OF_INPUT)
-        raise _SyntaxFault(f"invalid character {_quoted(character)} {context}")
+            raise SyntaxFault(END_OF_INPUT)
+        raise SyntaxFault(f"invalid character {_quoted(character)} {context}", self.position + 1)
 
 
 def _quoted(character: bytes) -> str:

@@ -54,6 +54,16 @@ def update_job(connection: sqlite3.Connection, job: JobRow) -> None:
     connection.execute(_UPDATE, (*job[2:], job.id, job.account_id))
 
 
+def activate_jobs(connection: sqlite3.Connection, account_id: int, now: int) -> list[int]:
+    """Make all live jobs of the account active; returns their ids."""
+    where, values = _live(account_id, None)
+    connection.execute(
+        f"UPDATE jobs SET status = 'active', date_modified = ? WHERE {where} AND status != 'active'",
+        (now, *values),
+    )
+    return [job_id for (job_id,) in connection.execute(f"SELECT id FROM jobs WHERE {where}", values)]
+
+
 def delete_jobs_of_project(
     connection: sqlite3.Connection, account_id: int, project_id: int, *, deleted_by: str, now: int
 ) -> None:

@@ -150,4 +150,32 @@ CREATE TABLE async_tasks (
 CREATE INDEX async_tasks_unfinished ON async_tasks (id) WHERE state < 2;
 """
 
-VERSIONS: tuple[str, ...] = (_FIRST,)
+_AI = """
+-- The month in which an account's AI requests are counted.
+CREATE TABLE ai_quota_periods (
+    account_id INTEGER PRIMARY KEY,
+    period_start INTEGER NOT NULL,
+    next_reset_date INTEGER NOT NULL,
+    classify_used INTEGER NOT NULL
+);
+
+CREATE TABLE prompt_requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL,
+    prompt TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    output TEXT NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    total_tokens INTEGER NOT NULL,
+    duration_ms INTEGER NOT NULL,
+    estimated_cost_usd REAL NOT NULL,
+    status TEXT NOT NULL,
+    error TEXT NOT NULL,
+    date_created INTEGER NOT NULL
+);
+CREATE INDEX prompt_requests_listing ON prompt_requests (account_id, date_created);
+"""
+
+VERSIONS: tuple[str, ...] = (_FIRST, _AI)
