@@ -97,19 +97,25 @@ class AsyncTasks:
             self._queue.put_nowait(task)
         return request_id
 
-    async def next_change(self, task_id: int) -> TaskState:
-        """The next state that the task takes on, however long that lasts; `Closed` if it will not."""
-        if self._closed:
-            raise Closed
-        waiters = self._waiting.setdefault(task_id, set())
+    def next_change(self, task_id: int) -> asyncio.Future[TaskState]:
+        """The next state that the task takes on, however long that lasts; `Closed` if it will not.
+
+        Changes count from the call on, not from the `await`: who has just read the state misses none.
+        """
         waiter: asyncio.Future[TaskState] = asyncio.get_running_loop().create_future()
+        if self._closed:
+            waiter.set_exception(Closed())
+            return waiter
+        waiters = self._waiting.setdefault(task_id, set())
         waiters.add(waiter)
-        try:
-            return await waiter
-        finally:
-            waiters.discard(waiter)
-            if not waiters:
-                self._waiting.pop(task_id, None)
+
+        def forget(done: asyncio.Future[TaskState]) -> None:
+            waiters.discard(done)
+            if not waiters and self._waiting.get(task_id) is waiters:
+                del self._waiting[task_id]
+
+        waiter.add_done_callback(forget)
+        return waiter
 
     async def _work(self) -> None:
         while True:

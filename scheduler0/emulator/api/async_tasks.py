@@ -30,7 +30,7 @@ async def get_async_task(call: Call) -> Response:
 
 
 async def _wait(call: Call, task: AsyncTaskRow) -> TaskState:
-    change = asyncio.ensure_future(call.backend.tasks.next_change(task.id))
+    change = call.backend.tasks.next_change(task.id)
     departure = asyncio.ensure_future(_departure(call.request))
     try:
         await asyncio.wait({change, departure}, return_when=asyncio.FIRST_COMPLETED)
