@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry, job_zone
 from scheduler0.emulator.store.instants import ZERO, from_instant
@@ -26,16 +27,14 @@ def unique_id(job: JobRow, last_time: int, next_time: int) -> str:
 
     Raises as `schedule.job_zone` does.
     """
-    last, following = (_go_text(job, instant) for instant in (last_time, next_time))
+    last, following = (_go_text(job.timezone, instant) for instant in (last_time, next_time))
     return f"{job.project_id}-{job.id}-{last}-{following}".encode().hex() + _EMPTY_SHA256
 
 
-def _go_text(job: JobRow, instant: int) -> str:
-    return (
-        _GO_ZERO
-        if instant == ZERO
-        else go_time_text(from_instant(instant).astimezone(job_zone(job.timezone)))
-    )
+# Jobs that are due together share their times.
+@lru_cache(maxsize=1024)
+def _go_text(timezone: str, instant: int) -> str:
+    return _GO_ZERO if instant == ZERO else go_time_text(from_instant(instant).astimezone(job_zone(timezone)))
 
 
 def go_time_text(moment: datetime) -> str:

@@ -146,6 +146,8 @@ async def _finish(response: aiohttp.ClientResponse, accepts: Verdict) -> None:
 
 async def _drain(response: aiohttp.ClientResponse) -> None:
     """Read what is left of a short body. The outcome is decided already, whatever happens here."""
+    if response.content.at_eof():
+        return
     read = 0
     try:
         async with asyncio.timeout(_DRAIN_SECONDS):

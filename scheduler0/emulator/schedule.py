@@ -90,11 +90,17 @@ def next_time(job: JobRow, last_time: int, now: int) -> int | None:
 
     Raises as `job_zone` and `cron.parse` do; jobs of the system account are not validated.
     """
+    return _next_time(job.spec, job.timezone, job.start_date, last_time, now)
+
+
+# Jobs that are due together often share their spec as well.
+@lru_cache(maxsize=1024)
+def _next_time(spec: str, timezone: str, start_date: int, last_time: int, now: int) -> int | None:
     following = next_execution(
-        _parse(job.spec) if job.spec else None,
-        zone=job_zone(job.timezone),
+        _parse(spec) if spec else None,
+        zone=job_zone(timezone),
         last=None if last_time == ZERO else from_instant(last_time),
-        start=None if job.start_date == ZERO else from_instant(job.start_date),
+        start=None if start_date == ZERO else from_instant(start_date),
         now=from_instant(now),
     )
     return None if following is None else to_instant(following)

@@ -22,8 +22,11 @@ def get_job(connection: sqlite3.Connection, account_id: int, job_id: int) -> Job
 
 def count_jobs(connection: sqlite3.Connection, account_id: int, project_id: int | None) -> int:
     """How many live jobs the account has, in one project or in all."""
-    where, values = _live(account_id, project_id)
-    (count,) = connection.execute(f"SELECT COUNT(*) FROM jobs WHERE {where}", values).fetchone()
+    query = "SELECT coalesce(sum(number), 0) FROM job_counts WHERE account_id = ?"
+    values: tuple[int, ...] = (account_id,)
+    if project_id is not None:
+        query, values = f"{query} AND project_id = ?", (account_id, project_id)
+    (count,) = connection.execute(query, values).fetchone()
     return int(count)
 
 

@@ -178,4 +178,36 @@ CREATE TABLE prompt_requests (
 CREATE INDEX prompt_requests_listing ON prompt_requests (account_id, date_created);
 """
 
-VERSIONS: tuple[str, ...] = (_FIRST, _AI)
+_JOB_COUNTS = """
+-- Live jobs by account and project, kept by triggers: a listing tells the total of 100,000 jobs, too.
+CREATE TABLE job_counts (
+    account_id INTEGER NOT NULL,
+    project_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (account_id, project_id)
+) WITHOUT ROWID;
+INSERT INTO job_counts
+    SELECT account_id, project_id, count(*) FROM jobs WHERE deleted_by IS NULL GROUP BY 1, 2;
+
+CREATE TRIGGER job_counted AFTER INSERT ON jobs WHEN new.deleted_by IS NULL BEGIN
+    INSERT INTO job_counts VALUES (new.account_id, new.project_id, 1)
+        ON CONFLICT DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER job_no_longer_counted AFTER DELETE ON jobs WHEN old.deleted_by IS NULL BEGIN
+    UPDATE job_counts SET number = number - 1
+        WHERE account_id = old.account_id AND project_id = old.project_id;
+END;
+CREATE TRIGGER job_counted_elsewhere AFTER UPDATE OF account_id, project_id, deleted_by ON jobs
+WHEN (old.account_id, old.project_id, old.deleted_by IS NULL)
+    IS NOT (new.account_id, new.project_id, new.deleted_by IS NULL)
+BEGIN
+    UPDATE job_counts SET number = number - 1
+        WHERE old.deleted_by IS NULL AND account_id = old.account_id AND project_id = old.project_id;
+    INSERT INTO job_counts SELECT new.account_id, new.project_id, 1 WHERE new.deleted_by IS NULL
+        ON CONFLICT DO UPDATE SET number = number + 1;
+END;
+
+CREATE INDEX jobs_of_account ON jobs (account_id) WHERE deleted_by IS NULL;
+"""
+
+VERSIONS: tuple[str, ...] = (_FIRST, _AI, _JOB_COUNTS)
