@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test lint format types check-generated check-spec generate sync wheel lock bench clean
+.PHONY: help quickstart test lint format types check-generated check-spec generate sync wheel lock bench bench-emulator clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -46,8 +46,11 @@ sync: $(VENV)/.dev ## rebuild the sync trees from the async ones
 wheel: $(VENV)/.dev ## build the wheel and import it in a clean environment
 	sh scripts/check_wheel.sh $(BIN)/python
 
-bench: $(VENV)/.dev ## measure; prints figures and ratios, judges nothing
+bench: bench-emulator ## measure; prints figures and ratios, judges nothing
 	$(BIN)/python scripts/bench_cron.py
+
+bench-emulator: $(VENV)/.dev ## measure the emulator only
+	$(BIN)/python scripts/bench_emulator.py
 
 lock: $(VENV)/.dev ## renew requirements/
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev $(LOCK) -o requirements/dev.txt
