@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.jobs import count_jobs, delete_jobs_of_project, get_job, insert_job, update_job
+from scheduler0.emulator.store.schema import VERSIONS
 
 from .engine.world import job_row
 
@@ -63,14 +66,10 @@ def test_the_count_follows_every_change(sequence: list[tuple[str, int, int, int]
 
 def test_jobs_of_an_older_store_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
-    old = Database(path)
-    old.connection.executescript(
-        "DROP TABLE job_counts; DROP INDEX jobs_of_account; DROP TRIGGER job_counted;"
-        "DROP TRIGGER job_no_longer_counted; DROP TRIGGER job_counted_elsewhere; PRAGMA user_version = 1;"
-    )
-    for deleted_by in (None, None, "me"):
-        insert_job(old.connection, job_row(account_id=1, project_id=7, deleted_by=deleted_by))
-    old.close()
+    with closing(sqlite3.connect(path)) as old, old:
+        old.executescript(VERSIONS[0] + "PRAGMA user_version = 1;")
+        for deleted_by in (None, None, "me"):
+            insert_job(old, job_row(account_id=1, project_id=7, deleted_by=deleted_by))
     new = Database(path)
     assert count_jobs(new.connection, 1, 7) == 2
     check(new)
