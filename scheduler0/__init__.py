@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ._async._listing import AsyncListing as AsyncListing
     from ._async._page import AsyncPage as AsyncPage
     from ._async.client import AsyncClient as AsyncClient
+    from ._cluster import ClusterState as ClusterState
+    from ._cluster import NodeState as NodeState
     from ._config import Timeouts as Timeouts
     from ._constructors import NewAPIClient as NewAPIClient
     from ._constructors import NewAPIClientWithAccount as NewAPIClientWithAccount
@@ -28,12 +30,18 @@ if TYPE_CHECKING:
     from ._constructors import NewClient as NewClient
     from ._credentials import APIKey as APIKey
     from ._envelope import Envelope as Envelope
+    from ._observe import RequestEvent as RequestEvent
+    from ._observe import ResponseEvent as ResponseEvent
+    from ._observe import RetryEvent as RetryEvent
     from ._raw_response import RawResponse as RawResponse
     from ._record import Record as Record
+    from ._retry import RetryPolicy as RetryPolicy
     from ._sync._handle import TaskHandle as TaskHandle
     from ._sync._page import Page as Page
     from ._sync.client import Client as Client
     from ._warn import CronWarning as CronWarning
+    from ._warn import InsecureFileWarning as InsecureFileWarning
+    from ._warn import InsecureTransportWarning as InsecureTransportWarning
     from .errors import APIConnectionError as APIConnectionError
     from .errors import APIDecodeError as APIDecodeError
     from .errors import APIError as APIError
@@ -41,9 +49,12 @@ if TYPE_CHECKING:
     from .errors import APITimeoutError as APITimeoutError
     from .errors import AuthenticationError as AuthenticationError
     from .errors import BadRequestError as BadRequestError
+    from .errors import ClientStateError as ClientStateError
     from .errors import ConflictError as ConflictError
     from .errors import IdentityError as IdentityError
     from .errors import NotFoundError as NotFoundError
+    from .errors import OutcomeUnknownError as OutcomeUnknownError
+    from .errors import OutcomeUnknownTimeoutError as OutcomeUnknownTimeoutError
     from .errors import PermissionDeniedError as PermissionDeniedError
     from .errors import RateLimitError as RateLimitError
     from .errors import RedirectError as RedirectError
@@ -83,6 +94,7 @@ _HOMES = {
     "._async._listing": ("AsyncListing",),
     "._async._page": ("AsyncPage",),
     "._async.client": ("AsyncClient",),
+    "._cluster": ("ClusterState", "NodeState"),
     "._config": ("Timeouts",),
     "._constructors": (
         "NewAPIClient",
@@ -92,12 +104,14 @@ _HOMES = {
     ),
     "._credentials": ("APIKey",),
     "._envelope": ("Envelope",),
+    "._observe": ("RequestEvent", "ResponseEvent", "RetryEvent"),
     "._raw_response": ("RawResponse",),
     "._record": ("Record",),
+    "._retry": ("RetryPolicy",),
     "._sync._handle": ("TaskHandle",),
     "._sync._page": ("Page",),
     "._sync.client": ("Client",),
-    "._warn": ("CronWarning",),
+    "._warn": ("CronWarning", "InsecureFileWarning", "InsecureTransportWarning"),
     ".errors": (
         "APIConnectionError",
         "APIDecodeError",
@@ -106,9 +120,12 @@ _HOMES = {
         "APITimeoutError",
         "AuthenticationError",
         "BadRequestError",
+        "ClientStateError",
         "ConflictError",
         "IdentityError",
         "NotFoundError",
+        "OutcomeUnknownError",
+        "OutcomeUnknownTimeoutError",
         "PermissionDeniedError",
         "RateLimitError",
         "RedirectError",

@@ -42,6 +42,13 @@ def aware(name: str, value: datetime) -> datetime:
     return value
 
 
+def seconds(name: str, value: object) -> float:
+    """A positive, finite number of seconds; a request without a deadline could hang for ever."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+        raise ValueError(f"{name} must be a positive, finite number of seconds, got {value!r}")
+    return float(value)
+
+
 def utc(name: str, value: datetime) -> datetime:
     return aware(name, value).astimezone(UTC)
 

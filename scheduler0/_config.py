@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Self, cast
 
-from ._arguments import account
+from ._arguments import account, seconds
 from ._credentials import APIKey, Basic, Provided, static_credentials
+from ._identity import ACTOR
+from ._limits import Limits
+from ._retry import RetryPolicy
 
 CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 30.0
@@ -46,18 +50,19 @@ class Timeouts:
 class Config:
     """Everything that a client was told, in the form in which it is used."""
 
-    base_url: str
+    base_urls: tuple[str, ...]
     version: str
     credentials: APIKey | Basic | Provided | None
     account_id: str | None
     actor: str | None
     timeouts: Timeouts
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def resolve(
         cls,
-        base_url: str,
+        base_url: str | Sequence[str],
         version: str,
         *,
         api_key: str | None,
@@ -70,17 +75,25 @@ class Config:
         headers: Mapping[str, str] | None,
         credentials: object = None,
         act_as: str | None = None,
+        deadline: float | None = None,
+        retry: RetryPolicy | None = None,
     ) -> Self:
         named = static_credentials(api_key, api_secret, username, password, act_as, credentials)
         return cls(
-            base_url=_base_url(base_url),
+            base_urls=_base_urls(base_url),
             version=_version(version),
             credentials=named,
             account_id=_account(account_id, named),
-            actor=actor or None,
+            actor=actor or os.environ.get(ACTOR) or None,
             timeouts=Timeouts.of(timeout),
             headers=dict(headers or {}),
+            limits=Limits.of(deadline, retry),
         )
+
+    @property
+    def base_url(self) -> str:
+        """The first node: requests are made for it, and the seam sends them to the node to ask."""
+        return self.base_urls[0]
 
     @property
     def api_url(self) -> str:
@@ -90,13 +103,21 @@ class Config:
         return replace(self, account_id=account(account_id))
 
     def with_options(
-        self, *, timeout: float | Timeouts | None, headers: Mapping[str, str] | None, actor: str | None
+        self,
+        *,
+        timeout: float | Timeouts | None,
+        headers: Mapping[str, str] | None,
+        actor: str | None,
+        deadline: float | None,
+        retry: RetryPolicy | None,
+        max_retries: int | None,
     ) -> Self:
         return replace(
             self,
             timeouts=self.timeouts if timeout is None else Timeouts.of(timeout),
             headers={**self.headers, **(headers or {})},
             actor=actor or self.actor,
+            limits=self.limits.changed(deadline, retry, max_retries),
         )
 
 
@@ -110,11 +131,13 @@ def _account(account_id: str | int | None, credentials: APIKey | Basic | None) -
     return credentials.account
 
 
-def seconds(name: str, value: object) -> float:
-    """A positive, finite number of seconds; a request without a deadline could hang for ever."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-        raise ValueError(f"{name} must be a positive, finite number of seconds, got {value!r}")
-    return float(value)
+def _base_urls(given: object) -> tuple[str, ...]:
+    """One URL, several, or several in one text with commas between them."""
+    several = given.split(",") if isinstance(given, str) else given
+    if not isinstance(several, Sequence) or not several:
+        return (_base_url(given),)
+    urls = (url.strip() if isinstance(url, str) else url for url in cast("Sequence[object]", several))
+    return tuple(dict.fromkeys(_base_url(url) for url in urls))
 
 
 def _base_url(base_url: object) -> str:

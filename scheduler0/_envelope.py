@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from ._redact import masked, masked_text, redacted
-from .errors import APIDecodeError, status_error
+from .errors import APIDecodeError, APIStatusError, status_error
 
 if TYPE_CHECKING:
     import httpx
@@ -76,13 +76,22 @@ def check(response: httpx.Response) -> None:
             return
     else:
         body = _lenient_document(response)
-    error_response = redacted(response)
-    raise status_error(
-        reason(body) or _default_reason(response),
-        request=error_response.request,
-        response=error_response,
-        body=masked(body),
-    )
+    raise _failure(response, reason(body) or _default_reason(response), body)
+
+
+def failure_reason(response: httpx.Response) -> str:
+    """What the body of a failure says; ``""`` if it says nothing."""
+    return reason(_lenient_document(response))
+
+
+def redirect_error(response: httpx.Response, message: str) -> APIStatusError:
+    """The error for a redirect that is not followed, ``message`` saying why."""
+    return _failure(response, message, _lenient_document(response))
+
+
+def _failure(response: httpx.Response, message: str, body: Any) -> APIStatusError:
+    shown = redacted(response)
+    return status_error(message, request=shown.request, response=shown, body=masked(body))
 
 
 def reason(body: Any) -> str:

@@ -1,22 +1,26 @@
-"""What both transports share: deadlines, error mapping, TLS."""
+"""What both transports share: limits of the phases, error mapping, TLS."""
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
 import httpx
 
 from ._config import Timeouts
+from ._progress import Progress
 from ._redact import redacted_request
+from ._retry import Fault
 from .errors import APIConnectionError, APIDecodeError, APITimeoutError
 
+_NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
-def bounded(request: httpx.Request, timeouts: Timeouts) -> None:
-    """Give every phase that was left unlimited (raw calls can do that) its default limit."""
+
+def bounded(request: httpx.Request, timeouts: Timeouts) -> dict[str, float]:
+    """The limit of every phase; one that was left unlimited (raw calls can do that) gets its default."""
     asked = request.extensions.get("timeout", {})
-    request.extensions["timeout"] = {
+    return {
         phase: getattr(timeouts, phase) if asked.get(phase) is None else asked[phase]
         for phase in ("connect", "read", "write", "pool")
     }
@@ -45,9 +49,31 @@ def mapped_errors(request: httpx.Request) -> Generator[None]:
         ) from error
 
 
-def encryption(url: httpx.URL) -> ssl.SSLContext | bool:
-    """How to verify certificates. Loading the authorities takes about 20 ms: not for plain http."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if url.scheme == "http" else True
+def fault_of(error: APIConnectionError, progress: Progress) -> Fault | None:
+    """How the try failed, or ``None`` where the next one would fail the same way."""
+    cause = error.__cause__
+    if isinstance(cause, httpx.UnsupportedProtocol | httpx.LocalProtocolError) or _untrusted(cause):
+        return None
+    if isinstance(cause, _NOT_CONNECTED) or progress.stopped_before_sending:
+        return Fault.NOT_SENT
+    if isinstance(error, APITimeoutError):
+        return Fault.TIMED_OUT
+    return Fault.STALE if progress.stale else Fault.BROKEN
+
+
+def encryption(base_urls: Iterable[str]) -> ssl.SSLContext | bool:
+    """How to verify certificates. Loading the authorities takes about 20 ms: not for plain http alone."""
+    plain = all(httpx.URL(base_url).scheme == "http" for base_url in base_urls)
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else True
+
+
+def _untrusted(error: BaseException | None) -> bool:
+    """Whether a certificate was refused; the HTTP library keeps that below its own exceptions."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _origin(request: httpx.Request) -> str:

@@ -17,6 +17,10 @@ class InsecureTransportWarning(UserWarning):
     """Credentials that travel over plain ``http`` to another machine: everybody on the way can read them."""
 
 
+class InsecureFileWarning(UserWarning):
+    """A file with credentials that other users of the machine can read or change."""
+
+
 def warn(message: str, category: type[Warning]) -> None:
     """Warn at the first frame outside this package."""
     level = 2

@@ -3,7 +3,9 @@
 Scheduler0Error
 ├── APIError                         a request that did not end well
 │   ├── APIConnectionError           no answer: refused, reset, DNS, TLS
-│   │   └── APITimeoutError          no answer in time
+│   │   ├── APITimeoutError          no answer in time
+│   │   └── OutcomeUnknownError      a request that may have been carried out; not repeated
+│   │       └── OutcomeUnknownTimeoutError   and an APITimeoutError too
 │   ├── APIDecodeError               an answer that is not what the API promises
 │   └── APIStatusError               any status but 2xx, or ``success: false``
 │       ├── RedirectError            3xx: a follower names the leader
@@ -18,6 +20,7 @@ Scheduler0Error
 │           └── ServiceUnavailableError  503
 ├── RotationError                    a key that was not rotated; the old one is still active
 ├── IdentityError                    no usable credentials
+├── ClientStateError                 a client that is closed, or was used before a fork or on another loop
 └── TaskError                        an async task that did not give its result
     ├── TaskFailedError              the server reports that it failed
     └── TaskTimeoutError             it was still running at the deadline
@@ -116,6 +119,22 @@ class APITimeoutError(APIConnectionError):
     hint = "the server may still carry the request out; raise timeout= if it is only slow"
 
 
+class OutcomeUnknownError(APIConnectionError):
+    """The request was sent and not answered, and sending it again could do its work twice.
+
+    It may have been carried out. ``status`` is that of a gateway that gave up, if one answered.
+    """
+
+    hint = (
+        "look for what it creates before you send it again; "
+        "client.jobs.create(..., reconcile=True) does that for jobs"
+    )
+
+
+class OutcomeUnknownTimeoutError(OutcomeUnknownError, APITimeoutError):
+    """As :class:`OutcomeUnknownError`, because no answer came in time."""
+
+
 class APIDecodeError(APIError):
     """The answer is not what the API promises, for example the page of a proxy."""
 
@@ -185,6 +204,10 @@ class RotationError(Scheduler0Error):
 
 class IdentityError(Scheduler0Error):
     """No usable credentials: none are configured, they cannot be read, or they are another account's."""
+
+
+class ClientStateError(Scheduler0Error):
+    """The client cannot be used here: it is closed, or its connections belong to another process or loop."""
 
 
 class TaskError(Scheduler0Error):

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 TREES = {"scheduler0/_async": "scheduler0/_sync", "tests/_async": "tests/_sync"}
 
-ASYNC_ONLY = {"_listing.py", "_settled.py"}
+ASYNC_ONLY = {"_listing.py", "_loop.py", "_settled.py"}
 """Modules that make no sense in a sync client."""
 
 SUBSTITUTIONS = [
@@ -32,6 +32,10 @@ SUBSTITUTIONS = [
     # Callbacks: the async client also takes those that must be awaited.
     (r"from \._settled import settled\n", ""),
     (r"await settled\((.+)\)", r"\1"),
+    # Connections of a sync client belong to no event loop.
+    (r"from \._loop import close_on, current_loop\n", ""),
+    (r"\bcurrent_loop\(\)", "None"),
+    (r"\bclose_on\(.+, (.+)\.aclose\)", r"\1.close()"),
     # The language.
     (r"\bawait ", ""),
     (r"\basync (def|for|with)\b", r"\1"),
@@ -44,8 +48,10 @@ SUBSTITUTIONS = [
     # The libraries.
     (r"\bimport anyio\n", ""),
     (r"\banyio\.sleep\b", "time.sleep"),
+    (r"\banyio\.run\(main\)", "main()"),
     (r"\bfrom anyio import Lock\b", "from threading import Lock"),
     (r"\basync_auth_flow\b", "sync_auth_flow"),
+    (r"\bAsyncByteStream\b", "SyncByteStream"),
     (r"\bhandle_async_request\b", "handle_request"),
     (r"\b(aread|aclose)\b", lambda match: match[0][1:]),
     (r"\basyncio_detailed\b", "sync_detailed"),

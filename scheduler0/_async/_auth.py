@@ -23,20 +23,26 @@ def utc_now() -> datetime:
 
 
 class AsyncProvidedKeyAuth(httpx.Auth):
-    """Signs requests with the key in use; only one caller at a time asks for the next key."""
+    """Signs requests with the key in use; only one caller at a time asks for the next key.
+
+    ``ready`` raises where the lock that they share cannot work, as after a fork.
+    """
 
     def __init__(
         self,
         provider: Callable[[], APIKey | Awaitable[APIKey]],
         account_id: str | None,
+        ready: Callable[[], None],
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._provider = provider
         self._cache = KeyCache(account_id)
+        self._ready = ready
         self._now = now
         self._lock = Lock()
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        self._ready()
         await request.aread()
         key = await self._key()
         sign(request, key)

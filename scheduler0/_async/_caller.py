@@ -10,6 +10,7 @@ import httpx
 
 from .._arguments import account
 from .._bodies import WireBody, one_account, prepare
+from .._call import LIMITS
 from .._config import Config, Timeouts
 from .._endpoints import Endpoint
 from .._envelope import Envelope, read
@@ -39,15 +40,21 @@ class AsyncCaller:
         *,
         account_id: str | int | None = None,
         timeouts: Timeouts | None = None,
+        deadline: float | None = None,
         **arguments: Any,
     ) -> Envelope[T]:
-        """Send ``endpoint`` with the arguments of its generated module; ``body`` is wire-ready."""
+        """Send ``endpoint`` with the arguments of its generated module; ``body`` is wire-ready.
+
+        ``deadline`` is in seconds and can shorten the client's own, not extend it.
+        """
         request = endpoint.request(**arguments)
         chosen = account(account_id)
         if chosen is not None:
             request["headers"] = {**request.get("headers", {}), "X-Account-ID": chosen}
         if timeouts is not None:
             request["timeout"] = timeout_of(timeouts)
+        if deadline is not None:
+            request["extensions"] = {LIMITS: self.config.limits.within(deadline)}
         response = await self.http.request(**request)
         if self.answers is not None:
             self.answers.append(response)

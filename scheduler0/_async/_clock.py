@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 import anyio
 
@@ -12,6 +13,10 @@ class AsyncClock:
 
     def monotonic(self) -> float:
         return time.monotonic()
+
+    def utc(self) -> datetime:
+        """The time of day, aware; for dates that a server names, never for measuring."""
+        return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:
         await anyio.sleep(seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from .._config import seconds
+from .._arguments import seconds
 from .._endpoints import GET_ASYNC_TASK
 from .._tasks import complete, overdue, passing, pauses, poll_timeouts, succeeded
 from ..errors import APITimeoutError, NotFoundError
@@ -28,7 +28,7 @@ async def wait_for_task(
         timeouts = poll_timeouts(caller.config.timeouts, remaining)
         try:
             answer = await caller.call(
-                GET_ASYNC_TASK, id=request_id, account_id=account_id, timeouts=timeouts
+                GET_ASYNC_TASK, id=request_id, account_id=account_id, timeouts=timeouts, deadline=remaining
             )
         except APITimeoutError:
             continue

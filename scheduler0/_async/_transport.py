@@ -5,52 +5,105 @@ Flat, resource and raw calls share it, so a rule that is written here holds for 
 
 from __future__ import annotations
 
-import time
+from collections.abc import AsyncIterator
 from datetime import timedelta
-from urllib.request import getproxies, proxy_bypass
+from typing import Any
 
 import httpx
 
 from .._auth import auth_for, will_be_renewed
+from .._call import LIMITS, Call, Setup
 from .._config import Config, Timeouts
 from .._envelope import check
-from .._transport import bounded, encryption, mapped_errors
+from .._progress import Progress
+from .._transport import mapped_errors
+from ..errors import APIConnectionError
+from ._clock import AsyncClock
 
 
 class AsyncSeam(httpx.AsyncBaseTransport):
-    """Wraps the real transport: no request without a deadline, no foreign exception."""
+    """Wraps the real transport: no request without a deadline, tries and nodes, no foreign exception."""
 
-    def __init__(self, real: httpx.AsyncBaseTransport, timeouts: Timeouts) -> None:
+    def __init__(self, real: httpx.AsyncBaseTransport, setup: Setup, clock: AsyncClock) -> None:
         self._real = real
-        self._timeouts = timeouts
+        self.setup = setup
+        self.clock = clock
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        bounded(request, self._timeouts)
-        start = time.monotonic()
+        # Whatever stream it came with, it may have to be sent again.
+        await request.aread()
+        call = Call(self.setup, request, self.clock.monotonic())
+        try:
+            response = await self._tried(call)
+        except BaseException as error:
+            call.close(error)
+            raise
+        call.close(None)
+        return response
+
+    async def _tried(self, call: Call) -> httpx.Response:
+        while True:
+            request = call.next_try(self.clock.monotonic())
+            progress = Progress()
+            try:
+                response = await self._once(call, request, progress)
+            except APIConnectionError as error:
+                pause = call.failed(error, progress, self.clock.monotonic())
+            else:
+                after = call.answered(response, self.clock.monotonic(), self.clock.utc())
+                if after is None:
+                    return call.result(response)
+                pause = after
+            if pause > 0:
+                await self.clock.sleep(pause)
+
+    async def _once(self, call: Call, request: httpx.Request, progress: Progress) -> httpx.Response:
+        async def note(event: str, info: dict[str, Any]) -> None:
+            progress.note(event, info)
+
+        request.extensions["trace"] = note
+        start = self.clock.monotonic()
         with mapped_errors(request):
             response = await self._real.handle_async_request(request)
             response.request = request
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            response.stream = _Timed(response.stream, call, self.clock)
             try:
                 # Read here, where a connection that breaks within the body is mapped too.
                 await response.aread()
             finally:
                 await response.aclose()
-        response.elapsed = timedelta(seconds=time.monotonic() - start)
+        response.elapsed = timedelta(seconds=self.clock.monotonic() - start)
         return response
 
     async def aclose(self) -> None:
         await self._real.aclose()
 
 
-def real_transport(base_url: str) -> httpx.AsyncBaseTransport:
-    """A connection pool to ``base_url``, through the proxy that the environment names for it."""
-    url = httpx.URL(base_url)
-    proxy = None if proxy_bypass(url.host) else getproxies().get(url.scheme)
-    return httpx.AsyncHTTPTransport(verify=encryption(url), proxy=proxy)
+class _Timed(httpx.AsyncByteStream):
+    """A body that comes in drop by drop does not outlast the deadline of its call."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, call: Call, clock: AsyncClock) -> None:
+        self._stream = stream
+        self._call = call
+        self._clock = clock
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            if self._call.over(self._clock.monotonic()):
+                raise self._call.overdue()
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
 
 def open_http(config: Config, seam: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
     """A configured client over ``seam``. Cheap: views open their own over the same pool."""
+
+    async def limit(request: httpx.Request) -> None:
+        request.extensions.setdefault(LIMITS, config.limits)
+
     headers = dict(config.headers)
     if config.account_id is not None:
         headers["X-Account-ID"] = config.account_id
@@ -60,7 +113,7 @@ def open_http(config: Config, seam: httpx.AsyncBaseTransport) -> httpx.AsyncClie
         headers=headers,
         timeout=timeout_of(config.timeouts),
         transport=seam,
-        event_hooks={"response": [_check]},
+        event_hooks={"request": [limit], "response": [_check]},
         follow_redirects=False,
         trust_env=False,
     )

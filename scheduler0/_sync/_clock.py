@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 
 class Clock:
@@ -11,6 +12,10 @@ class Clock:
 
     def monotonic(self) -> float:
         return time.monotonic()
+
+    def utc(self) -> datetime:
+        """The time of day, aware; for dates that a server names, never for measuring."""
+        return datetime.now(UTC)
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)

@@ -3,19 +3,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from .._call import Setup
+from .._cluster import ClusterState
 from .._config import Config, Timeouts
 from .._credentials import APIKey, Provided
+from .._identity import settings_from_env
+from .._insecure import warn_about_plain_http
+from .._observe import Observer, RequestEvent, ResponseEvent, RetryEvent, spans
 from .._raw_response import RawResponse, route
+from .._retry import RetryPolicy
 from ._auth import ProvidedKeyAuth
 from ._caller import Caller
 from ._clock import Clock
-from ._transport import Seam, real_transport
+from ._connections import Connections, connect
+from ._transport import Seam
 from .accounts import Accounts, FlatAccounts
 from .ai import AI, FlatAI
 from .async_tasks import AsyncTasks, FlatAsyncTasks
@@ -30,6 +38,8 @@ from .local_executors import FlatLocalExecutors, LocalExecutors
 from .projects import FlatProjects, Projects
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
     from scheduler0_openapi import Client as RawClient
 
@@ -54,20 +64,24 @@ class Client(
     paths. Authenticate with ``api_key`` and ``api_secret`` (and the ``account_id`` that the
     key belongs to), with ``credentials`` (an :class:`~scheduler0.APIKey`, or a callable that returns
     one and is asked again before it expires and after a 401) or, as the operator, with ``username``
-    and ``password``, and ``act_as`` an API key of the account if wanted. ``actor`` fills in
+    and ``password``, and ``act_as`` an API key of the account if wanted. ``actor`` (or the
+    environment's ``SCHEDULER0_ACTOR``) fills in
     ``created_by``, ``modified_by``, ``deleted_by`` and ``archived_by`` where a call leaves them
     out; the server demands them.
 
     Every request has a deadline: 5 s to connect, 30 s to answer, or ``timeout`` (a number of
     seconds, or :class:`~scheduler0.Timeouts`). Anything but a 2xx answer raises an
     :class:`~scheduler0.APIStatusError`; no answer raises an :class:`~scheduler0.APIConnectionError`.
-    The connections are closed by ``with`` or :meth:`close`. ``transport`` replaces the
-    real connections, for tests or special networks.
+    The connections are closed by ``with`` or :meth:`close`. ``proxy`` and ``verify`` (a TLS
+    context, or ``False`` to trust anybody) configure them, ``transport`` replaces them, and
+    ``http_client`` lends those of another client: its proxies, mounts and event hooks, not its
+    headers, timeouts and authentication. A client may be used by many tasks at once; after a fork
+    or on another event loop it raises :class:`~scheduler0.ClientStateError`.
     """
 
     def __init__(
         self,
-        base_url: str,
+        base_url: str | Sequence[str],
         version: str = "v1",
         api_key: str | None = None,
         api_secret: str | None = None,
@@ -79,8 +93,18 @@ class Client(
         act_as: str | None = None,
         actor: str | None = None,
         timeout: float | Timeouts | None = None,
+        deadline: float | None = None,
+        retry: RetryPolicy | None = None,
+        allow_hosts: Collection[str] = (),
+        on_request: Callable[[RequestEvent], object] | None = None,
+        on_response: Callable[[ResponseEvent], object] | None = None,
+        on_retry: Callable[[RetryEvent], object] | None = None,
+        otel: bool = False,
         headers: Mapping[str, str] | None = None,
         transport: httpx.BaseTransport | None = None,
+        http_client: httpx.Client | None = None,
+        proxy: str | httpx.URL | httpx.Proxy | None = None,
+        verify: ssl.SSLContext | bool | None = None,
     ) -> None:
         config = Config.resolve(
             base_url,
@@ -95,12 +119,36 @@ class Client(
             headers=headers,
             credentials=credentials,
             act_as=act_as,
+            deadline=deadline,
+            retry=retry,
         )
+        real = connect(
+            config.base_urls, transport=transport, http_client=http_client, proxy=proxy, verify=verify
+        )
+        connections = Connections(real, f"{type(self).__name__} of {config.base_url}")
         if callable(credentials):
-            auth = ProvidedKeyAuth(credentials, config.account_id)
+            auth = ProvidedKeyAuth(credentials, config.account_id, connections.ready)
             config = replace(config, credentials=Provided(auth))
-        seam = Seam(transport or real_transport(config.base_url), config.timeouts)
-        self._caller = Caller(config, seam, Clock())
+        if config.credentials is not None and transport is None:
+            warn_about_plain_http(config.base_urls)
+        observer = Observer(on_request, on_response, on_retry, spans() if otel else None)
+        setup = Setup.of(config, allow_hosts, observer)
+        clock = Clock()
+        seam = Seam(connections, setup, clock)
+        self._caller = Caller(config, seam, clock)
+
+    @classmethod
+    def from_env(cls, *, config_file: str | PathLike[str] | None = None, **overrides: Any) -> Self:
+        """A client as this process is set up: arguments, then environment, then config file.
+
+        ``overrides`` are arguments of the constructor. Credentials that are not among them are
+        ``SCHEDULER0_API_KEY``, ``SCHEDULER0_API_SECRET`` and ``SCHEDULER0_ACCOUNT_ID``, all or none,
+        else the session in ``~/.scheduler0/config.json`` (or ``config_file``), as the official command
+        leaves it when it logs in. Also read: ``SCHEDULER0_BASE_URL``, ``SCHEDULER0_ACTOR``,
+        ``SCHEDULER0_EXPIRES_AT`` and ``SCHEDULER0_TIMEOUT`` (seconds). Raises
+        :class:`~scheduler0.IdentityError` where that gives no usable credentials.
+        """
+        return cls(**settings_from_env(config_file, overrides))
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -173,13 +221,32 @@ class Client(
         timeout: float | Timeouts | None = None,
         headers: Mapping[str, str] | None = None,
         actor: str | None = None,
+        deadline: float | None = None,
+        retry: RetryPolicy | None = None,
+        max_retries: int | None = None,
     ) -> Self:
         """This client with other settings: a view over the same connections, cheap to make.
 
-        ``headers`` are added to those of the client.
+        ``headers`` are added to those of the client; ``deadline`` is in seconds, over all tries of
+        a call; ``max_retries`` counts the tries after the first.
         """
-        config = self._caller.config.with_options(timeout=timeout, headers=headers, actor=actor)
+        config = self._caller.config.with_options(
+            timeout=timeout,
+            headers=headers,
+            actor=actor,
+            deadline=deadline,
+            retry=retry,
+            max_retries=max_retries,
+        )
         return self._view(config)
+
+    def cluster_status(self) -> ClusterState:
+        """What the client believes of the nodes: which are down and why, and which one leads.
+
+        Asks nobody: it is what past calls have shown. ``client.cluster.nodes()`` asks the cluster.
+        """
+        seam = self._caller.seam
+        return seam.setup.cluster.state(seam.clock.monotonic())
 
     def _view(self, config: Config) -> Self:
         view = object.__new__(type(self))

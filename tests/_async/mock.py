@@ -69,6 +69,6 @@ def client_for(
 ) -> AsyncClient:
     settings = {"api_key": "key", "api_secret": "s3cr3t", "account_id": "2", **settings}
     client = AsyncClient("http://server:7070", transport=httpx.MockTransport(handler), **settings)
-    if clock is not None:
-        client._caller.clock = clock
+    clock = clock or ManualClock()
+    client._caller.clock = client._caller.seam.clock = clock
     return client

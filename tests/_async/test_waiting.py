@@ -118,7 +118,7 @@ async def test_the_servers_race_is_hidden_and_an_unknown_task_is_not() -> None:
 
 @pytest.mark.anyio
 async def test_other_errors_end_the_wait() -> None:
-    async with client_for(polls(envelope("peer cannot accept requests", 503))) as client:
+    async with client_for(polls(*[envelope("peer cannot accept requests", 503)] * 3)) as client:
         with pytest.raises(ServiceUnavailableError, match="peer cannot accept requests"):
             await client.wait_for_task("req")
 

@@ -14,6 +14,7 @@ from scheduler0 import (
     Client,
     NotFoundError,
     RedirectError,
+    RetryPolicy,
     Timeouts,
 )
 
@@ -103,7 +104,8 @@ def test_the_account_of_a_call_beats_the_bodys_and_the_clients() -> None:
     ],
 )
 def test_no_foreign_exception_comes_out(raised: Exception, expected: type[Exception], text: str) -> None:
-    with client_for(Exchange(("GET /api/v1/jobs/5", raised))) as client:
+    exchange = Exchange(("GET /api/v1/jobs/5", raised))
+    with client_for(exchange, retry=RetryPolicy(max_tries=1)) as client:
         with pytest.raises(expected) as caught:
             client.jobs.get(5)
     assert text in str(caught.value)

@@ -1,0 +1,209 @@
+"""One client for many, its end, and the connections that can be passed in."""
+
+from __future__ import annotations
+
+import gc
+import os
+import ssl
+import subprocess
+import sys
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+
+from scheduler0 import APIKey, AsyncClient, ClientStateError, RedirectError
+from scheduler0.emulator import Emulator
+
+from ..concurrency import AsyncCrowd
+from .mock import client_for, envelope
+
+
+def healthy(request: httpx.Request) -> httpx.Response:
+    return envelope({"leaderId": "1"})
+
+
+class Closable(httpx.MockTransport):
+    def __init__(self) -> None:
+        super().__init__(healthy)
+        self.closed = 0
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+def forget(clients: list[AsyncClient]) -> None:
+    clients.clear()
+    gc.collect()
+
+
+def identity(emulator: Emulator) -> dict[str, Any]:
+    return {
+        "api_key": emulator.api_key,
+        "api_secret": emulator.api_secret,
+        "account_id": emulator.account_id,
+        "actor": "tester",
+    }
+
+
+@pytest.mark.anyio
+async def test_many_use_one_client_and_its_views_at_once(emulator: Emulator) -> None:
+    async with AsyncClient(emulator.url, **identity(emulator)) as client:
+        view = client.with_options(timeout=20)
+
+        async def create() -> tuple[int, int]:
+            project = await client.projects.create(name=f"crowd {uuid.uuid4()}", description="d")
+            return project.id, (await view.projects.get(project.id)).id
+
+        pairs = await AsyncCrowd(16).run(create)
+    assert len({created for created, _ in pairs}) == 16
+    assert all(created == read for created, read in pairs)
+
+
+@pytest.mark.anyio
+async def test_a_closed_client_says_so_to_its_views_too() -> None:
+    client = client_for(healthy)
+    view = client.for_account(3)
+    await client.health.check()
+    await client.aclose()
+    for closed in (client, view):
+        with pytest.raises(ClientStateError, match="Client of http://server:7070 is closed"):
+            await closed.health.check()
+
+
+@pytest.mark.anyio
+async def test_a_closed_client_asks_for_no_credentials() -> None:
+    def key() -> APIKey:
+        pytest.fail("asked for a key")
+
+    client = client_for(healthy, api_key=None, api_secret=None, credentials=key)
+    await client.aclose()
+    with pytest.raises(ClientStateError):
+        await client.health.check()
+
+
+@pytest.mark.anyio
+async def test_closing_again_does_nothing() -> None:
+    transport = Closable()
+    async with AsyncClient("http://localhost", transport=transport) as client:
+        await client.for_account(3).aclose()
+    await client.aclose()
+    assert transport.closed == 1
+
+
+@pytest.mark.anyio
+async def test_a_client_that_is_not_closed_warns_once_when_its_last_view_is_gone(emulator: Emulator) -> None:
+    held = [AsyncClient(emulator.url)]
+    views = [held[0].with_options(timeout=1)]
+    await held[0].health.check()
+    forget(held)
+    await views[0].health.check()
+    with pytest.warns(
+        ResourceWarning, match=r"unclosed \w*Client of http://127\.0\.0\.1:\d+: use `"
+    ) as caught:
+        forget(views)
+    assert len(caught) == 1
+
+
+@pytest.mark.anyio
+async def test_a_client_that_connected_to_nobody_needs_no_closing() -> None:
+    transport = Closable()
+    forget([AsyncClient("http://localhost", transport=transport)])
+    assert transport.closed == 0
+
+
+@pytest.mark.anyio
+async def test_the_connections_of_another_client_are_used_and_not_closed() -> None:
+    seen: list[httpx.Request] = []
+
+    async def note(request: httpx.Request) -> None:
+        seen.append(request)
+
+    lent = httpx.AsyncClient(
+        transport=httpx.MockTransport(healthy),
+        auth=("somebody", "else"),
+        headers={"X-Theirs": "1"},
+        event_hooks={"request": [note]},
+    )
+    async with AsyncClient("https://server", api_key="k", api_secret="s", http_client=lent) as client:
+        assert (await client.health.check()).leader_id == "1"
+    assert not lent.is_closed
+    headers = seen[0].headers
+    assert (headers["X-API-Key"], headers.get("X-Theirs"), headers.get("Authorization")) == ("k", None, None)
+    await lent.aclose()
+    async with AsyncClient("https://server", http_client=lent) as client:
+        with pytest.raises(ClientStateError, match="http_client that was passed in is closed"):
+            await client.health.check()
+
+
+@pytest.mark.anyio
+async def test_a_proxy_is_sent_the_request(emulator: Emulator) -> None:
+    # The emulator is no proxy, but its answer shows that it was sent the whole URL, as a proxy is.
+    async with AsyncClient("http://unresolvable.invalid", proxy=emulator.url, verify=False) as client:
+        with pytest.raises(RedirectError, match=r"/unresolvable.invalid/api/v1/healthcheck"):
+            await client.health.check()
+
+
+@pytest.mark.anyio
+async def test_a_tls_context_is_the_one_that_is_used() -> None:
+    context = ssl.create_default_context()
+    async with AsyncClient("https://server", verify=context) as client:
+        assert client._caller.seam._real._real._pool._ssl_context is context
+
+
+@pytest.mark.parametrize(
+    "both",
+    [
+        {"transport": httpx.MockTransport(healthy), "proxy": "http://proxy"},
+        {"transport": httpx.MockTransport(healthy), "http_client": "any"},
+        {"http_client": "any", "verify": False},
+    ],
+)
+def test_what_excludes_each_other_is_refused(both: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="give one of transport, http_client, and proxy or verify"):
+        AsyncClient("http://localhost", **both)
+
+
+def test_an_http_client_of_another_kind_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"http_client must be an httpx\.\w*Client, got str"):
+        AsyncClient("http://localhost", http_client="client")  # type: ignore[arg-type]
+
+
+FORKED = """
+import os, sys
+import anyio
+from scheduler0 import AsyncClient, ClientStateError
+
+used, fresh = AsyncClient(sys.argv[1]), AsyncClient(sys.argv[1])
+
+async def main():
+    await used.health.check()
+
+anyio.run(main)
+child = os.fork()
+
+async def main():
+    if child == 0:
+        await fresh.health.check()
+        await fresh.aclose()
+        try:
+            await used.health.check()
+        except ClientStateError as error:
+            print(error)
+        await used.aclose()
+
+anyio.run(main)
+if child == 0:
+    sys.stdout.flush()
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_fork_is_answered_with_an_error_and_the_child_can_open_its_own(emulator: Emulator) -> None:
+    program = [sys.executable, "-c", FORKED, emulator.url]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "was used before this process was forked" in done.stdout
