@@ -23,7 +23,7 @@ ACTOR = "SCHEDULER0_ACTOR"
 
 _CREDENTIALS = ("api_key", "api_secret", "username", "password", "credentials")
 _KEY = ("SCHEDULER0_API_KEY", "SCHEDULER0_API_SECRET", "SCHEDULER0_ACCOUNT_ID")
-_SECONDS = {"timeout": "SCHEDULER0_TIMEOUT"}
+_SECONDS = {"timeout": "SCHEDULER0_TIMEOUT", "deadline": "SCHEDULER0_DEADLINE"}
 
 
 def settings_from_env(config_file: str | os.PathLike[str] | None, given: Mapping[str, Any]) -> dict[str, Any]:

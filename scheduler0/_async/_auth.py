@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 import httpx
@@ -13,9 +14,12 @@ from .._auth import renewable, sign
 from .._credentials import APIKey
 from .._envelope import check
 from .._key_cache import KeyCache, same
+from ..errors import IdentityError
 from ._settled import settled
 
 _log = logging.getLogger("scheduler0")
+
+_asking: ContextVar[tuple[object, ...]] = ContextVar("scheduler0_asking", default=())
 
 
 def utc_now() -> datetime:
@@ -61,10 +65,20 @@ class AsyncProvidedKeyAuth(httpx.Auth):
         key = self._cache.usable(self._now(), refused)
         if key is not None:
             return key
+        if self in _asking.get():
+            # Without this it would wait for itself.
+            raise IdentityError("the credentials callable used the client that it gives keys to")
         async with self._lock:
             # Somebody else may have asked meanwhile.
             key = self._cache.usable(self._now(), refused)
             if key is None:
-                key = self._cache.accept(await settled(self._provider()))
+                key = self._cache.accept(await self._ask())
                 _log.info("credentials renewed: account=%s expires_at=%s", key.account, key.expires_at)
         return key
+
+    async def _ask(self) -> object:
+        token = _asking.set((*_asking.get(), self))
+        try:
+            return await settled(self._provider())
+        finally:
+            _asking.reset(token)

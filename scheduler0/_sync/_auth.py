@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from threading import Lock
 
@@ -14,8 +15,11 @@ from .._auth import renewable, sign
 from .._credentials import APIKey
 from .._envelope import check
 from .._key_cache import KeyCache, same
+from ..errors import IdentityError
 
 _log = logging.getLogger("scheduler0")
+
+_asking: ContextVar[tuple[object, ...]] = ContextVar("scheduler0_asking", default=())
 
 
 def utc_now() -> datetime:
@@ -61,10 +65,20 @@ class ProvidedKeyAuth(httpx.Auth):
         key = self._cache.usable(self._now(), refused)
         if key is not None:
             return key
+        if self in _asking.get():
+            # Without this it would wait for itself.
+            raise IdentityError("the credentials callable used the client that it gives keys to")
         with self._lock:
             # Somebody else may have asked meanwhile.
             key = self._cache.usable(self._now(), refused)
             if key is None:
-                key = self._cache.accept(self._provider())
+                key = self._cache.accept(self._ask())
                 _log.info("credentials renewed: account=%s expires_at=%s", key.account, key.expires_at)
         return key
+
+    def _ask(self) -> object:
+        token = _asking.set((*_asking.get(), self))
+        try:
+            return self._provider()
+        finally:
+            _asking.reset(token)

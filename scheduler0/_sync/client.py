@@ -64,10 +64,9 @@ class Client(
     paths. Authenticate with ``api_key`` and ``api_secret`` (and the ``account_id`` that the
     key belongs to), with ``credentials`` (an :class:`~scheduler0.APIKey`, or a callable that returns
     one and is asked again before it expires and after a 401) or, as the operator, with ``username``
-    and ``password``, and ``act_as`` an API key of the account if wanted. ``actor`` (or the
-    environment's ``SCHEDULER0_ACTOR``) fills in
-    ``created_by``, ``modified_by``, ``deleted_by`` and ``archived_by`` where a call leaves them
-    out; the server demands them.
+    and ``password``, and ``act_as`` an API key of the account if wanted; :meth:`from_env` looks them
+    up. ``actor`` (or the environment's ``SCHEDULER0_ACTOR``) fills in ``created_by``, ``modified_by``,
+    ``deleted_by`` and ``archived_by`` where a call leaves them out; the server demands them.
 
     Every request has a deadline: 5 s to connect, 30 s to answer, or ``timeout`` (a number of
     seconds, or :class:`~scheduler0.Timeouts`). Anything but a 2xx answer raises an
@@ -75,8 +74,8 @@ class Client(
     The connections are closed by ``with`` or :meth:`close`. ``proxy`` and ``verify`` (a TLS
     context, or ``False`` to trust anybody) configure them, ``transport`` replaces them, and
     ``http_client`` lends those of another client: its proxies, mounts and event hooks, not its
-    headers, timeouts and authentication. A client may be used by many tasks at once; after a fork
-    or on another event loop it raises :class:`~scheduler0.ClientStateError`.
+    headers, timeouts and authentication. Many tasks (of a sync client: threads) may use one client
+    at once; after a fork or on another event loop it raises :class:`~scheduler0.ClientStateError`.
     """
 
     def __init__(
@@ -145,7 +144,7 @@ class Client(
         ``SCHEDULER0_API_KEY``, ``SCHEDULER0_API_SECRET`` and ``SCHEDULER0_ACCOUNT_ID``, all or none,
         else the session in ``~/.scheduler0/config.json`` (or ``config_file``), as the official command
         leaves it when it logs in. Also read: ``SCHEDULER0_BASE_URL``, ``SCHEDULER0_ACTOR``,
-        ``SCHEDULER0_EXPIRES_AT`` and ``SCHEDULER0_TIMEOUT`` (seconds). Raises
+        ``SCHEDULER0_EXPIRES_AT``, ``SCHEDULER0_TIMEOUT`` and ``SCHEDULER0_DEADLINE`` (seconds). Raises
         :class:`~scheduler0.IdentityError` where that gives no usable credentials.
         """
         return cls(**settings_from_env(config_file, overrides))

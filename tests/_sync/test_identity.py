@@ -141,6 +141,16 @@ def test_the_callables_own_error_comes_out_and_the_next_call_asks_again() -> Non
         assert (client.jobs.get(5)).id == 5
 
 
+def test_a_callable_that_uses_its_own_client_does_not_hang() -> None:
+    def key() -> APIKey:
+        client.health.check()
+        pytest.fail("the client went on without a key")
+
+    with provided(Exchange(), key, account_id=2) as client:
+        with pytest.raises(IdentityError, match="used the client that it gives keys to"):
+            client.jobs.get(5)
+
+
 def test_many_refused_at_once_ask_for_one_key() -> None:
     crowd = Crowd(8)
     keys = Keys(APIKey("one", "s1", 2), APIKey("two", "s2", 2))
