@@ -2,7 +2,7 @@
 
 import logging
 import posixpath
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from urllib.parse import quote
 
@@ -27,14 +27,17 @@ logger = logging.getLogger(__name__)
 
 
 def create_app(
-    backend: Backend, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]
+    backend: Backend,
+    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]],
+    controls: Sequence[Route] = (),
 ) -> Starlette:
-    """The application that serves `OPERATIONS` from `backend`."""
+    """The application that serves `OPERATIONS` from `backend`, and `controls` beside the API."""
     app = Starlette(
         routes=[
             Route(PREFIX + operation.path, _endpoint(operation, backend), methods=[operation.method])
             for operation in OPERATIONS
-        ],
+        ]
+        + list(controls),
         middleware=[Middleware(CleanPath)],
         exception_handlers={404: _not_found, 405: _method_not_allowed},
         lifespan=lifespan,

@@ -81,6 +81,11 @@ class AsyncTasks:
                 if not waiter.done():
                     waiter.set_exception(Closed())
 
+    async def idle(self) -> None:
+        """Wait until everything that was ordered is done; at once if nothing works on it."""
+        if self._worker is not None:
+            await self._queue.join()
+
     def order(self, account_id: int, service: str, document: str) -> str:
         """Store a task with the input `document`, to be done soon; returns its request id.
 
@@ -120,6 +125,7 @@ class AsyncTasks:
     async def _work(self) -> None:
         while True:
             self._perform(await self._queue.get())
+            self._queue.task_done()
             # A full queue hands out tasks without a pause, and requests want to be answered too.
             await asyncio.sleep(0)
 

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 
 from scheduler0.emulator.aggregation import Batch
 from scheduler0.emulator.clock import Clock
+from scheduler0.emulator.faults import FaultKind, Faults
 from scheduler0.emulator.http_sender import AttemptFailedError, HttpSender
 from scheduler0.emulator.invocation import invocation_request
+from scheduler0.emulator.journal import DeliveryAttempt, Journal
 from scheduler0.emulator.slots import Slots
+from scheduler0.emulator.store.instants import from_instant
 from scheduler0.emulator.store.rows import ExecutorRow
 from scheduler0.emulator.webhook import InvalidRequestError, WebhookRequest
 
@@ -27,7 +30,7 @@ class Progress:
     requesting: bool = False
     """An attempt is going over the network."""
     asleep_until: datetime | None = None
-    """When the next attempt starts, during the pause before it."""
+    """When it goes on, during the pause before an attempt."""
     last_attempt: bool = False
     """Set from outside: the delivery is cancelled rather than pause for another attempt."""
 
@@ -50,16 +53,21 @@ class Courier:
         retry_delay: float,
         lambda_url: str | None,
         on_pause: Callable[[], None],
+        journal: Journal,
+        faults: Faults,
     ) -> None:
-        """`timeout` and `retry_delay` are in seconds; `on_pause` hears of every pause between attempts.
+        """`timeout` and `retry_delay` are in seconds; `on_pause` hears of every pause before an attempt.
 
         `lambda_url` is where the functions of AWS are called, if anywhere.
         """
         self._clock = clock
         self._sender = HttpSender(timeout)
+        self._timeout = timeout
         self._retry_delay = timedelta(seconds=retry_delay)
         self._lambda_url = lambda_url
         self._on_pause = on_pause
+        self._journal = journal
+        self._faults = faults
         # A pause takes no slot: an endpoint that is down must not use them up.
         self._slots = Slots(total=_REQUESTS, per_endpoint=_REQUESTS_PER_ENDPOINT)
 
@@ -87,25 +95,79 @@ class Courier:
             if number > 1:
                 await self._pause(progress)
             try:
-                await self._attempt(progress, request)
+                if isinstance(progress, Delivery):
+                    await self._recorded_attempt(progress, request, number)
+                else:
+                    await self._attempt(progress, request)
             except AttemptFailedError as error:
                 logger.warning("%s not delivered, attempt %d of %d: %s", name, number, attempts, error)
             else:
                 return True
         return False
 
-    async def _attempt(self, progress: Progress, request: WebhookRequest) -> None:
+    async def _recorded_attempt(self, delivery: Delivery, request: WebhookRequest, number: int) -> None:
+        at = self._clock.now()
+        status: int | None = None
+        failure: str | None = None
+        try:
+            await self._meet_fault(delivery)
+            status = await self._attempt(delivery, request)
+        except AttemptFailedError as error:
+            status, failure = error.status, str(error)
+            raise
+        finally:
+            if status is not None or failure is not None:
+                self._note(delivery, request, number, at, status, failure)
+
+    def _note(
+        self,
+        delivery: Delivery,
+        request: WebhookRequest,
+        number: int,
+        at: datetime,
+        status: int | None,
+        error: str | None,
+    ) -> None:
+        for due in delivery.batch.due:
+            self._journal.note_attempt(
+                DeliveryAttempt(
+                    job_id=due.job.id,
+                    scheduled_at=from_instant(due.entry.next_time),
+                    at=at,
+                    attempt=number,
+                    redelivery=due.entry.fail_count,
+                    body=request.body or b"",
+                    status=status,
+                    error=error,
+                )
+            )
+
+    async def _meet_fault(self, delivery: Delivery) -> None:
+        fault = self._faults.take_for_delivery({due.job.id for due in delivery.batch.due})
+        if fault is None:
+            return
+        if fault.kind is FaultKind.DELIVERY_FAILURE:
+            raise AttemptFailedError("a fault that was asked for", fault.status)
+        seconds = self._timeout if fault.seconds is None else min(fault.seconds, self._timeout)
+        await self._sleep(delivery, timedelta(seconds=seconds))
+        if seconds == self._timeout:
+            raise AttemptFailedError(f"webhook did not answer within {self._timeout:g} s")
+
+    async def _attempt(self, progress: Progress, request: WebhookRequest) -> int:
         async with self._slots.hold(str(request.url.origin())):
             progress.requesting = True
             try:
-                await self._sender.attempt(request)
+                return await self._sender.attempt(request)
             finally:
                 progress.requesting = False
 
     async def _pause(self, progress: Progress) -> None:
         if progress.last_attempt:
             raise asyncio.CancelledError
-        progress.asleep_until = self._clock.now() + self._retry_delay
+        await self._sleep(progress, self._retry_delay)
+
+    async def _sleep(self, progress: Progress, duration: timedelta) -> None:
+        progress.asleep_until = self._clock.now() + duration
         self._on_pause()
         try:
             await self._clock.sleep_until(progress.asleep_until)

@@ -8,8 +8,18 @@ from typing import Self
 
 from scheduler0.emulator.accounts import EXAMPLE_ACCOUNT
 from scheduler0.emulator.clock import Clock
+from scheduler0.emulator.control import EmulatorState
+from scheduler0.emulator.handles import EmulatorClock, EmulatorFaults
+from scheduler0.emulator.journal import DeliveryAttempt, Fired, JobReference, job_id
 from scheduler0.emulator.seed import Access, WantedAccess
 from scheduler0.emulator.server import Node
+
+_running: list["Emulator"] = []
+
+
+def running_emulators() -> list["Emulator"]:
+    """Those that this process has started and not stopped, oldest first."""
+    return list(_running)
 
 
 class Emulator:
@@ -83,6 +93,7 @@ class Emulator:
             node.close()
             raise failures[0]
         self._node, self._thread = node, thread
+        _running.append(self)
 
     def stop(self) -> None:
         """Stop serving and firing, within seconds; does nothing if the emulator is not running.
@@ -93,6 +104,7 @@ class Emulator:
         if node is None or thread is None:
             return
         self._node = self._thread = None
+        _running.remove(self)
         node.request_stop()
         thread.join()
         node.close()
@@ -108,6 +120,43 @@ class Emulator:
         traceback: TracebackType | None,
     ) -> None:
         self.stop()
+
+    @property
+    def clock(self) -> EmulatorClock:
+        """The time that the emulator lives by, to freeze and to move."""
+        return EmulatorClock(self._running())
+
+    @property
+    def faults(self) -> EmulatorFaults:
+        """What is to go wrong."""
+        return EmulatorFaults(self._running())
+
+    def deliveries(self, job: JobReference | None = None) -> list[DeliveryAttempt]:
+        """The requests to the executor of a job, or of all jobs, oldest first: the latest 10,000.
+
+        `job` is an id, or an object of the API that has one.
+        """
+        node = self._running()
+        return node.call(node.control.journal.attempts, job_id(job))
+
+    def fired(self, job: JobReference | None = None) -> list[Fired]:
+        """As `deliveries`, but one entry for each delivery that is over, however many requests it took."""
+        node = self._running()
+        return node.call(node.control.journal.fired, job_id(job))
+
+    def state(self) -> EmulatorState:
+        """What the emulator holds and does at this moment."""
+        node = self._running()
+        return node.call(node.control.state)
+
+    def reset(self) -> None:
+        """Make the emulator as new, but for its access: the seeded accounts and credentials are left.
+
+        Ids start at 1 again, the clock shows the machine's time, and faults and recorded deliveries are
+        forgotten. Waits for async tasks, and up to two seconds for requests that deliver.
+        """
+        node = self._running()
+        node.complete(node.control.reset())
 
     @property
     def url(self) -> str:

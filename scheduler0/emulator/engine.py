@@ -17,7 +17,9 @@ from scheduler0.emulator.api.executor_body import LOCAL
 from scheduler0.emulator.clock import Alarm, Clock
 from scheduler0.emulator.courier import Courier, Delivery, Progress, job_names
 from scheduler0.emulator.execution_rows import Stamp
+from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.invocation import is_invocable
+from scheduler0.emulator.journal import Fired, Journal
 from scheduler0.emulator.payload import DueJob
 from scheduler0.emulator.recovery import queue_jobs, recover, requeue
 from scheduler0.emulator.schedule import Entry, JobQueue
@@ -25,6 +27,7 @@ from scheduler0.emulator.settlement import Delivered, settle
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.engine_store import (
     active_jobs,
+    active_one_time_jobs,
     executors_by_id,
     jobs_by_id,
     raise_queue_version,
@@ -51,8 +54,8 @@ class Engine:
 
     `job_execution_timeout` limits one attempt of a webhook and `retry_delay` is the pause before the next
     attempt, both in seconds. `lambda_url` is the base address of a local AWS Lambda; without it the
-    functions of AWS fail. An engine that is started again, or another one on the same store, continues from
-    what is recorded there.
+    functions of AWS fail. Deliveries are noted in `journal` and meet their `faults`. An engine that is
+    started again, or another one on the same store, continues from what is recorded there.
     """
 
     def __init__(
@@ -64,6 +67,8 @@ class Engine:
         job_execution_timeout: float = 30.0,
         retry_delay: float = 5.0,
         lambda_url: str | None = None,
+        journal: Journal | None = None,
+        faults: Faults | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -71,6 +76,8 @@ class Engine:
         self._timeout = job_execution_timeout
         self._retry_delay = retry_delay
         self._lambda_url = lambda_url
+        self._journal = Journal() if journal is None else journal
+        self._faults = Faults() if faults is None else faults
         self._courier: Courier | None = None
         self._queue_version = 0
         self._queue = JobQueue()
@@ -97,6 +104,8 @@ class Engine:
             retry_delay=self._retry_delay,
             lambda_url=self._lambda_url,
             on_pause=self._note_change,
+            journal=self._journal,
+            faults=self._faults,
         )
         self._resources.push_async_callback(courier.close)
         self._in_background(self._run(courier))
@@ -177,6 +186,21 @@ class Engine:
         moments = [] if due is None else [from_instant(due)]
         moments += [call.asleep_until for call in self._calls() if call.asleep_until]
         return min(moments, default=None)
+
+    @property
+    def queue_length(self) -> int:
+        """How many jobs wait for their time or are under way."""
+        return len(self._queue)
+
+    @property
+    def deliveries_under_way(self) -> int:
+        return len(self._under_way)
+
+    def has_finite_work(self) -> bool:
+        """Whether anything is under way, or queued that is not a run of a recurring job."""
+        return any(True for _ in self._calls()) or any(
+            job_id in self._queue for job_id in active_one_time_jobs(self._store.connection)
+        )
 
     def _is_idle(self) -> bool:
         wake = self.next_wake()
@@ -265,6 +289,11 @@ class Engine:
             logger.exception("%s not delivered", job_names(batch))
             succeeded = False
         self._delivered.extend(Delivered(due, succeeded) for due in batch.due)
+        now = self._clock.now()
+        for due in batch.due:
+            scheduled_at = from_instant(due.entry.next_time)
+            outcome = "success" if succeeded else "failed"
+            self._journal.note_fired(Fired(due.job.id, scheduled_at, now, outcome))
         if not self._settling:
             # Deliveries that end in the same turn of the event loop share a transaction.
             self._settling = True

@@ -18,7 +18,11 @@ _DRAIN_SECONDS = 1.0
 
 
 class AttemptFailedError(Exception):
-    """The attempt did not succeed; the text says why, for the log."""
+    """The attempt did not succeed; the text says why, for the log. `status` is the answer's, if one came."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class _ConnectionLostError(aiohttp.ClientError):
@@ -62,11 +66,11 @@ class HttpSender:
     async def close(self) -> None:
         await self._session.close()
 
-    async def attempt(self, request: WebhookRequest) -> None:
-        """One attempt, redirects followed. Returns on success, else raises AttemptFailedError."""
+    async def attempt(self, request: WebhookRequest) -> int:
+        """One attempt, redirects followed. The status of a success; AttemptFailedError for all else."""
         try:
             async with asyncio.timeout(self._timeout):
-                await self._follow(request)
+                return await self._follow(request)
         except TimeoutError as error:
             raise AttemptFailedError(f"webhook did not answer within {self._timeout:g} s") from error
         except InvalidRequestError as error:
@@ -76,14 +80,14 @@ class HttpSender:
             reason = error.__cause__ or error
             raise AttemptFailedError(f"webhook could not be called: {type(reason).__name__}") from error
 
-    async def _follow(self, request: WebhookRequest) -> None:
+    async def _follow(self, request: WebhookRequest) -> int:
         for _ in range(MAX_REQUESTS):
             response = await self._send(request)
             try:
                 following = request.redirected(response.status, response.headers.get("Location"))
                 if following is None:
                     await _finish(response, request.accepts)
-                    return
+                    return response.status
                 await _drain(response)
             finally:
                 response.release()
@@ -141,7 +145,7 @@ async def _finish(response: aiohttp.ClientResponse, accepts: Verdict) -> None:
     except (aiohttp.ClientError, OSError):
         snippet = b""
     text = snippet.decode(errors="replace")
-    raise AttemptFailedError(f"webhook returned status code {response.status}: {text}")
+    raise AttemptFailedError(f"webhook returned status code {response.status}: {text}", response.status)
 
 
 async def _drain(response: aiohttp.ClientResponse) -> None:

@@ -47,6 +47,10 @@ class JobQueue:
     def __contains__(self, job_id: int) -> bool:
         return job_id in self._entries
 
+    def __len__(self) -> int:
+        """Jobs, not entries in the heap: one that is under way counts."""
+        return len(self._entries)
+
     def push(self, entry: Entry) -> None:
         """Queue a new entry, or a popped one again; after those that are due at the same time."""
         self._entries[entry.job_id] = entry

@@ -1,23 +1,32 @@
 """One emulator: its store, its scheduler and its HTTP server, put together and taken apart again."""
 
+import asyncio
 import contextlib
 import os
 import signal
 import socket
 import threading
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from scheduler0.emulator.api.auth import Operator
 from scheduler0.emulator.app import create_app
 from scheduler0.emulator.async_tasks import AsyncTasks
 from scheduler0.emulator.backend import Backend
-from scheduler0.emulator.clock import Clock, SystemClock
+from scheduler0.emulator.clock import Clock
+from scheduler0.emulator.control import Control
+from scheduler0.emulator.control_api import control_routes
 from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.fault_gate import FaultGate
+from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.job_creation import SERVICE, JobCreation
+from scheduler0.emulator.journal import Journal
+from scheduler0.emulator.movable_clock import MovableClock
 from scheduler0.emulator.seed import WantedAccess, seed
 from scheduler0.emulator.store.database import Database
 
@@ -26,6 +35,9 @@ _GRACE_SECONDS = 3
 # Longer than clients keep idle connections, so that they and not the server end them.
 _KEEP_ALIVE_SECONDS = 120
 _BACKLOG = 2048
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Node:
@@ -45,14 +57,15 @@ class Node:
         access: WantedAccess,
         lambda_url: str | None,
     ) -> None:
-        clock = clock or SystemClock()
+        clock = clock or MovableClock()
+        journal, faults = Journal(), Faults()
         with contextlib.ExitStack() as resources:
             # The port comes first: a second emulator that is started by mistake then leaves the store alone.
             self._socket = resources.enter_context(_bind(host, port))
             database = resources.enter_context(contextlib.closing(Database(path)))
             self.access = seed(database, clock.now(), access)
             self.url = _url(host, self._socket.getsockname()[1])
-            self._engine = Engine(database, clock, lambda_url=lambda_url)
+            self._engine = Engine(database, clock, lambda_url=lambda_url, journal=journal, faults=faults)
             self._tasks = AsyncTasks(
                 database, clock, {SERVICE: JobCreation(clock, self._engine.schedule_new)}
             )
@@ -64,9 +77,21 @@ class Node:
                 operator=Operator(self.access.username, self.access.password),
                 address=self.url.removeprefix("http://"),
             )
-            self._app = create_app(backend, self._lifespan)
+            self.control = Control(
+                database=database,
+                clock=clock,
+                engine=self._engine,
+                tasks=self._tasks,
+                journal=journal,
+                faults=faults,
+                access=self.access,
+            )
+            app = create_app(backend, self._lifespan, control_routes(self.control))
+            self._app = FaultGate(app, faults, self._drop)
             self._resources = resources.pop_all()
         self._server: _Server | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = 0
         self._failure: BaseException | None = None
 
     def run(self, on_started: Callable[[], None]) -> None:
@@ -87,7 +112,7 @@ class Node:
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
-        self._server = _Server(config, on_started=on_started, on_stopping=self._tasks.close)
+        self._server = _Server(config, on_started=on_started, on_stopping=self._begin_to_stop)
         try:
             self._server.run(sockets=[self._socket])
         except SystemExit as exit_:
@@ -99,12 +124,43 @@ class Node:
         if self._server is not None:
             self._server.should_exit = True
 
+    def call(self, function: Callable[P, T], *arguments: P.args, **keywords: P.kwargs) -> T:
+        """Call a function on the event loop of `run`, as `complete`."""
+
+        async def work() -> T:
+            return function(*arguments, **keywords)
+
+        return self.complete(work())
+
+    def complete(self, work: Coroutine[None, None, T]) -> T:
+        """Have the event loop of `run` do `work`, and return its result. From other threads only."""
+        loop = self._loop
+        if loop is None or threading.get_ident() == self._thread:
+            work.close()
+            raise RuntimeError("the emulator is not running, or was called from its own thread")
+        future = asyncio.run_coroutine_threadsafe(work, loop)
+        try:
+            return future.result()
+        except BaseException:
+            # Interrupted here, it must not go on there.
+            future.cancel()
+            raise
+
     def close(self) -> None:
         """Release the port and the store, after `run` has returned. Closing twice is fine."""
         self._resources.close()
 
+    def _begin_to_stop(self) -> None:
+        self.control.faults.clear()
+        self._tasks.close()
+
+    def _drop(self, client: tuple[str, int]) -> None:
+        if self._server is not None:
+            self._server.drop(client)
+
     @contextlib.asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncGenerator[None]:
+        self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
         try:
             # Jobs that were ordered before a crash are stored first, so that the scheduler finds them.
             self._tasks.start()
@@ -116,6 +172,7 @@ class Node:
             yield
         finally:
             await self._tasks.stop()
+            self._loop = None
             await self._engine.stop()
 
 
@@ -135,6 +192,12 @@ class _Server(uvicorn.Server):
         # Before uvicorn begins to wait for the requests that are under way.
         self._on_stopping()
         await super().shutdown(sockets)
+
+    def drop(self, client: tuple[str, int]) -> None:
+        """End the connection of the client with this address, without another word."""
+        for connection in self.server_state.connections:
+            if isinstance(connection, H11Protocol) and connection.client == client:
+                connection.transport.abort()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:

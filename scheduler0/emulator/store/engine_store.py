@@ -32,6 +32,12 @@ def active_jobs(connection: sqlite3.Connection, *, after_id: int, limit: int) ->
     return [JobRow._make(row) for row in connection.execute(query, (after_id, limit))]
 
 
+def active_one_time_jobs(connection: sqlite3.Connection) -> list[int]:
+    """The ids of the active jobs without a spec."""
+    query = "SELECT id FROM jobs WHERE status = 'active' AND deleted_by IS NULL AND spec = ''"
+    return [int(job_id) for (job_id,) in connection.execute(query)]
+
+
 def jobs_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, JobRow]:
     """The jobs of these ids that are not deleted."""
     rows = connection.execute(f"{_JOBS} WHERE id IN {_IDS} AND deleted_by IS NULL", (_json(ids),))

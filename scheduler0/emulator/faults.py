@@ -1,0 +1,145 @@
+"""Faults that are asked for: requests that go wrong, and deliveries that do."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+
+class FaultKind(StrEnum):
+    """What goes wrong."""
+
+    STATUS = "status"
+    """The request is answered with `status`, `body` and `headers`, and not handled."""
+    STALL = "stall"
+    """The request is handled `seconds` later; without them it waits until the faults are cleared, and then
+    its connection is dropped. The seconds are real ones, as the client counts them."""
+    DROP_BEFORE = "drop_before"
+    """The connection ends, and the request is not handled."""
+    DROP_AFTER = "drop_after"
+    """The request is handled, and the connection ends without an answer."""
+    REDIRECT = "redirect"
+    """The request is answered as by a node that is not the leader, which is at the base URL `leader`."""
+    DELIVERY_FAILURE = "delivery_failure"
+    """An attempt to deliver fails: with `status`, or without any answer. Nothing is sent."""
+    DELIVERY_STALL = "delivery_stall"
+    """An attempt is sent `seconds` later on the emulator's clock; without them, or with more than an attempt
+    may last, it fails after that time and nothing is sent."""
+
+
+_REQUEST = frozenset({"method", "path"})
+_MEMBERS: Mapping[FaultKind, frozenset[str]] = {
+    FaultKind.STATUS: _REQUEST | {"status", "body", "headers"},
+    FaultKind.STALL: _REQUEST | {"seconds"},
+    FaultKind.DROP_BEFORE: _REQUEST,
+    FaultKind.DROP_AFTER: _REQUEST,
+    FaultKind.REDIRECT: _REQUEST | {"leader"},
+    FaultKind.DELIVERY_FAILURE: frozenset({"job", "status"}),
+    FaultKind.DELIVERY_STALL: frozenset({"job", "seconds"}),
+}
+_REQUIRED = {FaultKind.STATUS: "status", FaultKind.REDIRECT: "leader"}
+_FAILURES = range(400, 600)
+_STATUSES = range(200, 600)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """A fault that happens `times` more times, to the first requests or attempts that match.
+
+    `method` and `path` choose requests: `path` is a pattern in which `*` is any text, slashes included, as in
+    `/api/v1/jobs*`. `job` chooses the deliveries of one job, by its id. What is None chooses all.
+
+    Raises `ValueError` for a member that the kind does not have or does not allow.
+    """
+
+    kind: FaultKind
+    times: int = 1
+    method: str | None = None
+    path: str | None = None
+    status: int | None = None
+    body: str | None = field(default=None, repr=False)
+    headers: Mapping[str, str] | None = field(default=None, repr=False)
+    seconds: float | None = None
+    leader: str | None = None
+    job: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in _MEMBERS[FaultKind.STATUS] | {"seconds", "leader", "job"}:
+            if getattr(self, name) is not None and name not in _MEMBERS[self.kind]:
+                raise ValueError(f"{name}: a fault of kind {self.kind} has none")
+        required = _REQUIRED.get(self.kind)
+        if required is not None and getattr(self, required) is None:
+            raise ValueError(f"{required}: a fault of kind {self.kind} needs one")
+        if self.times < 1:
+            raise ValueError(f"times: {self.times} is less than 1")
+        statuses = _STATUSES if self.kind is FaultKind.STATUS else _FAILURES
+        if self.status is not None and self.status not in statuses:
+            raise ValueError(f"status: {self.status} is not from {statuses.start} to {statuses.stop - 1}")
+        if self.seconds is not None and not 0 <= self.seconds < float("inf"):
+            raise ValueError(f"seconds: {self.seconds} is no duration")
+        if self.leader is not None and urlsplit(self.leader).scheme not in ("http", "https"):
+            raise ValueError(f"leader: {self.leader!r} is no http or https address")
+
+    @property
+    def of_delivery(self) -> bool:
+        return "job" in _MEMBERS[self.kind]
+
+    def hits_request(self, method: str, path: str) -> bool:
+        return (
+            not self.of_delivery
+            and (self.method is None or self.method.upper() == method.upper())
+            and (self.path is None or fnmatchcase(path, self.path))
+        )
+
+    def hits_delivery(self, job_ids: Collection[int]) -> bool:
+        return self.of_delivery and (self.job is None or self.job in job_ids)
+
+
+class Faults:
+    """The faults of one emulator that have not happened yet, oldest first. For one event loop."""
+
+    def __init__(self) -> None:
+        self._pending: list[Fault] = []
+        self._cleared = asyncio.Event()
+
+    def add(self, fault: Fault) -> None:
+        self._pending.append(fault)
+
+    def pending(self) -> list[Fault]:
+        """Those that are left, each with the `times` that it still has."""
+        return list(self._pending)
+
+    def clear(self) -> None:
+        """Forget all, and end what waits in `until_cleared`."""
+        self._pending.clear()
+        self._cleared.set()
+        self._cleared = asyncio.Event()
+
+    async def until_cleared(self, seconds: float | None) -> bool:
+        """Whether the faults are cleared within so many real seconds."""
+        try:
+            await asyncio.wait_for(self._cleared.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    def take_for_request(self, method: str, path: str) -> Fault | None:
+        """The first fault that hits this request; it is used up once."""
+        return self._take([fault.hits_request(method, path) for fault in self._pending])
+
+    def take_for_delivery(self, job_ids: Collection[int]) -> Fault | None:
+        """The first fault that hits an attempt to deliver these jobs; it is used up once."""
+        return self._take([fault.hits_delivery(job_ids) for fault in self._pending])
+
+    def _take(self, hits: list[bool]) -> Fault | None:
+        if True not in hits:
+            return None
+        index = hits.index(True)
+        fault = self._pending[index]
+        if fault.times > 1:
+            self._pending[index] = replace(fault, times=fault.times - 1)
+        else:
+            del self._pending[index]
+        return fault

@@ -1,0 +1,199 @@
+"""The emulator's clock, moved from a test's own thread."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scheduler0.emulator import Emulator, Fired, FixedClockError, Mode
+
+from .controlled import NOON, World, controlled, running
+from .world import FrozenClock
+
+__all__ = ["controlled", "running"]
+
+HOUR = timedelta(hours=1)
+
+
+def test_it_shows_the_machines_time_at_first(running: Emulator) -> None:
+    before = datetime.now(UTC)
+    state = running.clock.state()
+    assert before <= state.now <= datetime.now(UTC)
+    assert (state.mode, state.rate) == (Mode.REAL, 1.0)
+
+
+def test_it_is_frozen_set_run_and_given_back(controlled: World) -> None:
+    clock = controlled.clock
+    assert (clock.now(), clock.now()) == (NOON, NOON)
+    assert repr(clock) == "<EmulatorClock 2026-08-03T12:00:00+00:00 frozen>"
+    clock.set(NOON - HOUR)
+    assert clock.now() == NOON - HOUR
+    clock.run(rate=60)
+    assert (clock.state().mode, clock.state().rate) == (Mode.RATE, 60)
+    clock.resume()
+    assert (clock.state().mode, clock.state().rate) == (Mode.RATE, 1)
+    clock.freeze()
+    assert NOON - HOUR < clock.now() < NOON
+    clock.real()
+    assert clock.state().mode is Mode.REAL
+
+
+def test_everything_on_the_way_fires_in_order(controlled: World) -> None:
+    hourly = controlled.new_job()
+    once = controlled.new_job(spec="", startDate=(NOON + timedelta(minutes=90)).isoformat())
+    assert controlled.clock.advance(hours=2, minutes=30) == [
+        Fired(hourly, NOON, NOON, "success"),
+        Fired(hourly, NOON + HOUR, NOON + HOUR, "success"),
+        Fired(once, NOON + 1.5 * HOUR, NOON + 1.5 * HOUR, "success"),
+        Fired(hourly, NOON + 2 * HOUR, NOON + 2 * HOUR, "success"),
+    ]
+    assert [payload["job"]["id"] for payload in controlled.receiver.payloads] == [
+        hourly,
+        hourly,
+        once,
+        hourly,
+    ]
+    assert controlled.clock.now() == NOON + 2.5 * HOUR
+    assert controlled.clock.advance(timedelta(minutes=29)) == []
+
+
+def test_the_clock_runs_on_after_an_advance(controlled: World) -> None:
+    controlled.clock.run(2)
+    controlled.clock.advance(days=1)
+    assert (controlled.clock.state().mode, controlled.clock.state().rate) == (Mode.RATE, 2)
+    controlled.clock.real()
+    before = datetime.now(UTC)
+    controlled.clock.advance(days=1)
+    assert controlled.clock.state().mode is Mode.RATE
+    assert controlled.clock.now() >= before + timedelta(days=1)
+
+
+def test_pauses_between_attempts_pass_on_the_clock(controlled: World) -> None:
+    controlled.receiver.answer_with(500, 500, 500)
+    job = controlled.new_job(retryMax=1)
+    [failed, fired] = controlled.clock.advance(minutes=10)
+    assert failed == Fired(job, NOON, NOON + timedelta(seconds=5), "failed")
+    assert fired == Fired(job, NOON, NOON + timedelta(seconds=10), "success")
+    assert [
+        (attempt.at, attempt.redelivery, attempt.attempt, attempt.status)
+        for attempt in controlled.emulator.deliveries(job)
+    ] == [
+        (NOON, 0, 1, 500),
+        (NOON + timedelta(seconds=5), 0, 2, 500),
+        (NOON + timedelta(seconds=5), 1, 1, 500),
+        (NOON + timedelta(seconds=10), 1, 2, 200),
+    ]
+
+
+def test_a_year_takes_as_many_steps_as_runs(controlled: World) -> None:
+    job = controlled.new_job(spec="0 0 0 31 * *", timezone="America/New_York")
+    zone = ZoneInfo("America/New_York")
+    fired = controlled.clock.advance(days=365)
+    assert {one.job_id for one in fired} == {job}
+    assert [one.at for one in fired] == [one.scheduled_at for one in fired]
+    local = [one.scheduled_at.astimezone(zone) for one in fired[1:]]
+    assert [(moment.month, moment.day, moment.hour) for moment in local] == [
+        (month, 31, 0) for month in (8, 10, 12, 1, 3, 5, 7)
+    ]
+    assert len(controlled.receiver.requests) == len(fired) == 8
+
+
+@pytest.mark.parametrize(
+    ("eve", "spec", "expected"),
+    [
+        # 2:30 does not exist on the day when the clocks go forward, and 1:30 comes twice on the other one.
+        ("2027-03-13T12:00:00-05:00", "0 30 2 * * *", ["2027-03-15T06:30:00Z", "2027-03-16T06:30:00Z"]),
+        (
+            "2026-10-31T12:00:00-04:00",
+            "0 30 1 * * *",
+            ["2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z", "2026-11-02T06:30:00Z", "2026-11-03T06:30:00Z"],
+        ),
+    ],
+)
+def test_clock_changes_are_crossed(controlled: World, eve: str, spec: str, expected: list[str]) -> None:
+    controlled.clock.set(datetime.fromisoformat(eve))
+    controlled.new_job(spec=spec, timezone="America/New_York", startDate=eve)
+    fired = controlled.clock.advance(days=3)
+    assert [one.scheduled_at for one in fired[1:]] == [datetime.fromisoformat(text) for text in expected]
+
+
+def test_running_until_idle_ends_with_what_recurs(controlled: World) -> None:
+    controlled.receiver.answer_with(500)
+    daily = controlled.new_job(spec="0 0 0 * * *", startDate=None, retryMax=1)
+    once = controlled.new_job(spec="", startDate=(NOON + timedelta(days=2)).isoformat())
+    fired = controlled.clock.run_until_idle()
+    assert [(one.job_id, one.outcome) for one in fired] == [
+        (daily, "success"),
+        (daily, "success"),
+        (daily, "success"),
+        (once, "success"),
+    ]
+    assert controlled.clock.now() == NOON + timedelta(days=2)
+    assert [attempt.status for attempt in controlled.emulator.deliveries(daily)] == [500, 200, 200, 200]
+    assert controlled.clock.run_until_idle() == []
+
+
+def test_set_jumps_over_what_is_between(controlled: World) -> None:
+    job = controlled.new_job()
+    controlled.clock.settle()
+    controlled.clock.set(NOON + 10.5 * HOUR)
+    fired = [(one.job_id, one.scheduled_at) for one in controlled.clock.advance()]
+    assert fired == [(job, NOON), (job, NOON + HOUR)]
+    assert controlled.clock.advance(hours=1)[0].scheduled_at == NOON + 11 * HOUR
+
+
+@pytest.mark.parametrize("arguments", [{"hours": -1}, {"days": 4_000_000}])
+def test_time_goes_forward_and_ends(controlled: World, arguments: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="duration"):
+        controlled.clock.advance(**arguments)
+    assert (controlled.clock.now(), controlled.clock.state().mode) == (NOON, Mode.FROZEN)
+
+
+def test_a_naive_moment_is_refused(controlled: World) -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        controlled.clock.freeze(datetime(2026, 1, 1))
+
+
+def test_many_deliveries_are_all_returned(controlled: World) -> None:
+    jobs = [controlled.new_job(spec="0 * * * * *") for _ in range(3)]
+    fired = controlled.clock.advance(minutes=59)
+    assert len(fired) == 180
+    assert {one.job_id for one in fired} == set(jobs)
+    assert [one.scheduled_at for one in fired] == sorted(one.scheduled_at for one in fired)
+
+
+def test_calls_from_several_threads_move_the_clock_one_after_another(controlled: World) -> None:
+    job = controlled.new_job()
+
+    async def move() -> list[list[Fired]]:
+        moves = [asyncio.to_thread(controlled.clock.advance, hours=3) for _ in range(4)]
+        return await asyncio.gather(*moves)
+
+    fired = [one for moved in asyncio.run(move()) for one in moved]
+    assert sorted(one.scheduled_at for one in fired) == [NOON + hours * HOUR for hours in range(13)]
+    assert {one.job_id for one in fired} == {job}
+    assert controlled.clock.now() == NOON + 12 * HOUR
+
+
+def test_a_clock_that_was_given_is_not_moved() -> None:
+    with Emulator(clock=FrozenClock()) as emulator:
+        for move in (emulator.clock.now, emulator.clock.freeze, emulator.clock.run_until_idle):
+            with pytest.raises(FixedClockError, match="the clock that it was given"):
+                move()
+        assert emulator.state().clock is None
+        emulator.reset()
+        emulator.clock.settle()
+
+
+def test_a_stopped_emulator_has_no_controls() -> None:
+    emulator = Emulator()
+    with emulator:
+        clock, faults = emulator.clock, emulator.faults
+    for call in (clock.now, clock.run_until_idle, faults.clear):
+        with pytest.raises(RuntimeError, match="not running"):
+            call()
+    with pytest.raises(RuntimeError, match="not running"):
+        emulator.deliveries()

@@ -1,0 +1,180 @@
+"""The controls over HTTP, below `/_emulator`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from scheduler0.emulator import Emulator
+from scheduler0.emulator.control_api import is_loopback
+
+from .controlled import NOON, World, controlled, running
+from .world import FrozenClock
+
+__all__ = ["controlled", "running"]
+
+NOON_TEXT = "2026-08-03T12:00:00Z"
+
+
+@pytest.fixture
+def http(controlled: World) -> Iterator[httpx.Client]:
+    """Without any credentials."""
+    with httpx.Client(base_url=f"{controlled.emulator.url}/_emulator", verify=False) as client:
+        yield client
+
+
+def ok(answer: httpx.Response) -> Any:
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def refused(answer: httpx.Response) -> tuple[int, str]:
+    document = answer.json()
+    assert list(document) == ["error"]
+    return answer.status_code, document["error"]
+
+
+def test_the_clock_is_told_and_moved(controlled: World, http: httpx.Client) -> None:
+    assert ok(http.get("/clock")) == {"now": NOON_TEXT, "mode": "frozen", "rate": 0.0}
+    job = controlled.new_job()
+    assert ok(http.post("/clock/advance", json={"minutes": 59, "seconds": 60})) == [
+        {"jobId": job, "scheduledAt": text, "at": text, "outcome": "success"}
+        for text in (NOON_TEXT, "2026-08-03T13:00:00Z")
+    ]
+    assert (
+        ok(http.post("/clock/set", json={"at": "2026-08-04T14:00:00+02:00"}))["now"] == "2026-08-04T12:00:00Z"
+    )
+    assert ok(http.post("/clock/rate", json={"rate": 60}))["mode"] == "rate"
+    assert ok(http.post("/clock/resume"))["rate"] == 1.0
+    assert ok(http.post("/clock/real"))["mode"] == "real"
+    assert ok(http.post("/clock/freeze"))["mode"] == "frozen"
+    assert (
+        ok(http.post("/clock/freeze", json={"at": "2026-08-09T00:00:00Z"}))["now"] == "2026-08-09T00:00:00Z"
+    )
+
+
+def test_it_runs_until_it_is_idle(controlled: World, http: httpx.Client) -> None:
+    job = controlled.new_job(spec="", startDate=(NOON + timedelta(days=1)).isoformat())
+    [fired] = ok(http.post("/clock/run-until-idle"))
+    assert (fired["jobId"], fired["at"]) == (job, "2026-08-04T12:00:00Z")
+
+
+def test_state_deliveries_and_reset(controlled: World, http: httpx.Client) -> None:
+    job = controlled.new_job()
+    controlled.clock.settle()
+    state = ok(http.get("/state"))
+    assert state["clock"]["now"] == NOON_TEXT
+    assert (state["rows"]["jobs"], state["queueLength"], state["deliveriesRecorded"]) == (1, 1, 1)
+    assert state["nextWake"] == "2026-08-03T13:00:00Z"
+    [delivery] = ok(http.get("/deliveries"))
+    assert ok(http.get("/deliveries", params={"jobId": job})) == [delivery]
+    assert ok(http.get("/deliveries", params={"jobId": job + 1})) == []
+    assert (delivery["jobId"], delivery["at"], delivery["status"], delivery["attempt"]) == (
+        job,
+        NOON_TEXT,
+        200,
+        1,
+    )
+    assert delivery["body"].encode() == controlled.receiver.requests[0].body
+    state = ok(http.post("/reset"))
+    assert (state["rows"]["jobs"], state["queueLength"], state["nextWake"]) == (0, 0, None)
+
+
+def test_faults_are_added_listed_and_cleared(controlled: World, http: httpx.Client) -> None:
+    fault = {
+        "kind": "status",
+        "times": 2,
+        "path": "/api/*",
+        "status": 418,
+        "body": "tea",
+        "headers": {"X-Tea": "1"},
+    }
+    assert ok(http.post("/faults", json=fault)) == [fault]
+    answer = httpx.get(f"{controlled.emulator.url}/api/v1/jobs", verify=False)
+    assert (answer.status_code, answer.text, answer.headers["x-tea"]) == (418, "tea", "1")
+    assert ok(http.get("/faults")) == [fault | {"times": 1}]
+    assert ok(http.delete("/faults")) == []
+    assert ok(http.get("/faults")) == []
+
+
+def test_controls_meet_no_faults(controlled: World, http: httpx.Client) -> None:
+    ok(http.post("/faults", json={"kind": "drop_before", "times": 100}))
+    ok(http.delete("/faults"))
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "reason"),
+    [
+        ("/clock/advance", b"{", "no JSON"),
+        ("/clock/advance", b"\\xff", "no JSON"),
+        ("/clock/advance", b"[]", "no JSON object"),
+        ("/clock/advance", b'{"fortnights": 1}', "fortnights: unknown member"),
+        ("/clock/advance", b'{"hours": "1"}', "hours"),
+        ("/clock/advance", b'{"hours": true}', "hours"),
+        ("/clock/advance", b'{"hours": NaN}', "hours"),
+        ("/clock/advance", b'{"hours": -1}', "duration"),
+        ("/clock/advance", b'{"days": 1e300}', "duration"),
+        ("/clock/set", b"{}", "at"),
+        ("/clock/set", b'{"at": 5}', "at"),
+        ("/clock/freeze", b'{"at": "2026-08-03T12:00:00"}', "at: .* no offset"),
+        ("/clock/rate", b'{"rate": 0}', "rate"),
+        ("/clock/rate", b"{}", "rate"),
+        ("/clock/real", b'{"at": 1}', "at: unknown member; known: none"),
+        ("/faults", b"{}", "kind"),
+        ("/faults", b'{"kind": ["status"]}', "kind"),
+        ("/faults", b'{"kind": "nonsense"}', "kind"),
+        ("/faults", b'{"kind": "status"}', "status"),
+        ("/faults", b'{"kind": "status", "status": true}', "status"),
+        ("/faults", b'{"kind": "status", "status": 500, "headers": {"a": 1}}', "headers"),
+        ("/faults", b'{"kind": "status", "status": 500, "until": 1}', "until: unknown member"),
+    ],
+)
+def test_what_cannot_be_done_is_explained(
+    controlled: World, http: httpx.Client, path: str, body: bytes, reason: str
+) -> None:
+    status, message = refused(http.post(path, content=body))
+    assert status == 400
+    assert re.search(reason, message)
+    assert controlled.clock.now() == NOON
+
+
+def test_a_wrong_id_is_explained(http: httpx.Client) -> None:
+    assert refused(http.get("/deliveries?jobId=x")) == (400, "jobId: 'x' is no id of a job")
+
+
+def test_other_paths_and_methods_are_unknown(http: httpx.Client) -> None:
+    assert http.get("/nothing").status_code == 404
+    assert http.put("/clock").status_code == 405
+
+
+def test_pages_in_a_browser_are_refused(http: httpx.Client) -> None:
+    status, message = refused(http.post("/reset", headers={"Origin": "https://example.com"}))
+    assert (status, "browser" in message) == (403, True)
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("10.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("fe80::1%eth0", False),
+    ],
+)
+def test_only_this_machine_is_local(host: str, local: bool) -> None:
+    assert is_loopback(host) is local
+
+
+def test_a_clock_that_was_given_is_not_moved() -> None:
+    with Emulator(clock=FrozenClock()) as emulator:
+        answer = httpx.post(f"{emulator.url}/_emulator/clock/freeze", verify=False)
+        assert refused(answer) == (409, "the emulator runs on the clock that it was given; move that one")
+        assert ok(httpx.get(f"{emulator.url}/_emulator/state", verify=False))["clock"] is None

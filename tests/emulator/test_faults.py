@@ -1,0 +1,190 @@
+"""Faults that are asked for: of requests, over a real connection, and of deliveries."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from scheduler0.emulator import Emulator, Fault, FaultKind, Fired
+
+from .controlled import NOON, World, controlled, running
+from .world import operator_headers
+
+__all__ = ["controlled", "running"]
+
+
+@pytest.fixture
+def client(running: Emulator) -> httpx.Client:
+    """Without the check against the contract, which knows no faults."""
+    return httpx.Client(base_url=running.url, verify=False, headers=operator_headers(running, 2))
+
+
+def test_the_next_requests_that_match_are_answered(controlled: World, client: httpx.Client) -> None:
+    with client:
+        faults = controlled.emulator.faults
+        faults.add(
+            "status",
+            times=2,
+            method="get",
+            path="/api/v1/pro*",
+            status=503,
+            body="{}",
+            headers={"Retry-After": "7"},
+        )
+        assert client.get("/api/v1/jobs").status_code == 200
+        for _ in range(2):
+            answer = client.get("/api/v1/projects/1")
+            assert (answer.status_code, answer.text, answer.headers["retry-after"]) == (503, "{}", "7")
+        assert client.get("/api/v1/projects/1").status_code == 200
+        assert faults.pending() == []
+
+
+def test_a_fault_comes_before_authentication_and_is_an_envelope(controlled: World) -> None:
+    controlled.emulator.faults.add(FaultKind.STATUS, status=429)
+    answer = httpx.get(f"{controlled.emulator.url}/api/v1/jobs", verify=False)
+    assert answer.status_code == 429
+    assert answer.json()["success"] is False
+
+
+def test_a_connection_ends_before_the_handler(controlled: World, client: httpx.Client) -> None:
+    controlled.emulator.faults.add("drop_before", method="POST")
+    body = {"name": "dropped", "description": "d", "createdBy": "me"}
+    with client:
+        with pytest.raises(httpx.TransportError):
+            client.post("/api/v1/projects", json=body)
+        assert client.post("/api/v1/projects", json=body).status_code == 201
+
+
+def test_a_connection_ends_after_the_handler(controlled: World, client: httpx.Client) -> None:
+    controlled.emulator.faults.add("drop_after", method="POST")
+    body = {"name": "kept", "description": "d", "createdBy": "me"}
+    with client:
+        with pytest.raises(httpx.TransportError):
+            client.post("/api/v1/projects", json=body)
+        again = client.post("/api/v1/projects", json=body)
+    assert again.status_code == 400
+    assert "another project exist with the same name" in again.json()["data"]["Message"]
+
+
+@pytest.mark.parametrize(("headers", "status"), [({"X-Peer": ""}, 302), ({"X-Peer": "cmd"}, 301)])
+def test_a_follower_redirects(
+    controlled: World, client: httpx.Client, headers: dict[str, str], status: int
+) -> None:
+    controlled.emulator.faults.add("redirect", leader="http://127.0.0.1:7071/")
+    with client:
+        answer = client.delete("/api/v1/jobs/5?a=b", headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["location"] == "http://127.0.0.1:7071/api/v1/jobs/5"
+
+
+def test_a_request_that_stalls_is_handled_later(controlled: World, client: httpx.Client) -> None:
+    controlled.emulator.faults.add("stall", seconds=0.001)
+    with client:
+        assert client.get("/api/v1/jobs").status_code == 200
+    assert controlled.emulator.faults.pending() == []
+
+
+def test_a_client_gives_up_on_a_request_that_stalls(controlled: World, client: httpx.Client) -> None:
+    controlled.emulator.faults.add("stall")
+    with client, pytest.raises(httpx.ReadTimeout):
+        client.get("/api/v1/jobs", timeout=0.01)
+
+
+def test_clearing_drops_what_stalls(controlled: World, client: httpx.Client) -> None:
+    faults = controlled.emulator.faults
+    faults.add("stall")
+    errors: list[Exception] = []
+
+    def request() -> None:
+        try:
+            client.post("/api/v1/projects", json={"name": "n", "description": "d", "createdBy": "me"})
+        except httpx.TransportError as error:
+            errors.append(error)
+
+    with client:
+        thread = threading.Thread(target=request)
+        thread.start()
+        while faults.pending():
+            pass
+        faults.clear()
+        thread.join()
+    assert len(errors) == 1
+    assert controlled.emulator.state().rows["projects"] == 1
+
+
+def test_an_emulator_stops_although_a_request_stalls() -> None:
+    with Emulator() as emulator:
+        emulator.faults.add("stall")
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(f"{emulator.url}/api/v1/jobs", timeout=0.01, verify=False)
+
+
+@pytest.mark.parametrize("status", [None, 502])
+def test_deliveries_fail(controlled: World, status: int | None) -> None:
+    controlled.emulator.faults.add("delivery_failure", times=2, job=1, status=status)
+    job, other = controlled.new_job(retryMax=1), controlled.new_job()
+    fired = controlled.clock.advance(minutes=1)
+    assert sorted((one.job_id, one.outcome) for one in fired) == [
+        (job, "failed"),
+        (job, "success"),
+        (other, "success"),
+    ]
+    assert [(one.status, one.error is None) for one in controlled.emulator.deliveries(job)] == [
+        (status, False),
+        (status, False),
+        (200, True),
+    ]
+    assert len(controlled.receiver.requests) == 2
+
+
+def test_deliveries_stall_on_the_emulators_clock(controlled: World) -> None:
+    controlled.emulator.faults.add("delivery_stall", seconds=7)
+    controlled.emulator.faults.add("delivery_stall")
+    job = controlled.new_job()
+    controlled.clock.settle()
+    assert controlled.receiver.requests == []
+    late = NOON + timedelta(hours=1)
+    assert controlled.clock.advance(hours=1, minutes=1) == [
+        Fired(job, NOON, NOON + timedelta(seconds=7), "success"),
+        Fired(job, late, late + timedelta(seconds=30), "failed"),
+    ]
+    assert len(controlled.receiver.requests) == 1
+    assert controlled.emulator.deliveries(job)[1].error == "webhook did not answer within 30 s"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ({"kind": "status"}, "status"),
+        ({"kind": "redirect"}, "leader"),
+        ({"kind": "redirect", "leader": "127.0.0.1:7071"}, "leader"),
+        ({"kind": "status", "status": 99}, "status"),
+        ({"kind": "delivery_failure", "status": 200}, "status"),
+        ({"kind": "drop_before", "times": 0}, "times"),
+        ({"kind": "drop_before", "job": 1}, "job"),
+        ({"kind": "delivery_stall", "path": "*"}, "path"),
+        ({"kind": "delivery_stall", "seconds": -1}, "seconds"),
+        ({"kind": "stall", "seconds": float("inf")}, "seconds"),
+        ({"kind": "nonsense"}, "nonsense"),
+    ],
+)
+def test_what_is_no_fault_is_refused(controlled: World, wrong: dict[str, Any], name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        controlled.emulator.faults.add(**wrong)
+    assert controlled.emulator.faults.pending() == []
+
+
+def test_faults_happen_in_the_order_in_which_they_were_added(controlled: World, client: httpx.Client) -> None:
+    faults = controlled.emulator.faults
+    faults.add("status", status=500, times=2)
+    faults.add("status", status=429)
+    assert faults.pending() == [
+        Fault(kind=FaultKind.STATUS, status=500, times=2),
+        Fault(kind=FaultKind.STATUS, status=429),
+    ]
+    with client:
+        assert [client.get("/api/v1/jobs").status_code for _ in range(4)] == [500, 500, 429, 200]
