@@ -64,3 +64,40 @@ class AsyncCrowd:
             for _ in range(self._size):
                 tasks.start_soon(member)
         return results
+
+
+class Tally:
+    """Counts events; threads can wait for the last of them."""
+
+    def __init__(self, expected: int) -> None:
+        self._left = expected
+        self._lock = threading.Lock()
+        self._complete = threading.Event()
+
+    def note(self) -> None:
+        with self._lock:
+            self._left -= 1
+            if self._left == 0:
+                self._complete.set()
+
+    def complete(self) -> None:
+        """Wait until all have happened."""
+        if not self._complete.wait(LIMIT):
+            raise TimeoutError(f"{self._left} did not happen")
+
+
+class AsyncTally:
+    """The same for tasks."""
+
+    def __init__(self, expected: int) -> None:
+        self._left = expected
+        self._complete = anyio.Event()
+
+    def note(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self._complete.set()
+
+    async def complete(self) -> None:
+        with anyio.fail_after(LIMIT):
+            await self._complete.wait()

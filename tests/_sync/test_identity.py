@@ -14,7 +14,7 @@ from scheduler0_openapi.api.jobs import get_job
 from scheduler0 import APIKey, AuthenticationError, Client, IdentityError
 from scheduler0.emulator import Emulator
 
-from ..concurrency import Crowd
+from ..concurrency import Crowd, Tally
 from .mock import Answer, Exchange, client_for, envelope
 
 NOW = datetime(2026, 8, 3, 9, tzinfo=UTC)
@@ -152,20 +152,37 @@ def test_a_callable_that_uses_its_own_client_does_not_hang() -> None:
 
 
 def test_many_refused_at_once_ask_for_one_key() -> None:
-    crowd = Crowd(8)
-    keys = Keys(APIKey("one", "s1", 2), APIKey("two", "s2", 2))
+    size = 8
+    crowd = Crowd(size)
+    keys = [APIKey("one", "s1", 2), APIKey("two", "s2", 2)]
+
+    def ask() -> APIKey:
+        key = keys.pop(0)
+        if not keys:
+            # By now everybody has found the old key refused and wants the next one.
+            looks.complete()
+        return key
 
     def serve(request: httpx.Request) -> httpx.Response:
         if request.headers["X-API-Key"] == "two":
             return envelope(JOB)
-        # Nobody hears of the refusal before everybody has sent the old key.
         crowd.meet()
         return refusal()
 
-    with provided(serve, keys) as client:
+    with provided(serve, ask) as client:
+        auth = client._caller.config.credentials.auth
+        auth._key()
+        # The clock is looked at before each request, after each refusal, and by the one who asks.
+        looks = Tally(size + size + 1)
+
+        def now() -> datetime:
+            looks.note()
+            return NOW
+
+        auth._now = now
         jobs = crowd.run(lambda: client.jobs.get(5))
-    assert [job.id for job in jobs] == [5] * 8
-    assert keys.asked == 2
+    assert [job.id for job in jobs] == [5] * size
+    assert keys == []
 
 
 def test_an_operator_acts_as_a_key() -> None:
