@@ -11,7 +11,7 @@ import pytest
 from scheduler0.emulator.api.routes import OPERATIONS
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "contract"
-FILES = ("core.json", "admin.json")
+FILES = ("core.json", "admin.json", "ai.json")
 
 
 def contract() -> list[dict[str, Any]]:
@@ -40,6 +40,7 @@ def test_the_first_operations_are_all_here() -> None:
         "/local-executors",
         "/account",
         "/features",
+        "/ai/suggestions/time",
     )
     wanted = {
         (operation["method"], operation["path"])

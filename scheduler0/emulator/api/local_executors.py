@@ -1,7 +1,5 @@
 """Local executors: registered, asked for their jobs, and reporting what they ran (contract admin.md 4)."""
 
-
-
 from dataclasses import dataclass
 
 from starlette.responses import Response

@@ -16,6 +16,7 @@ from scheduler0.emulator.api import (
     local_executors,
     projects,
     secret_rotation,
+    send_time,
 )
 from scheduler0.emulator.api.auth import ADMIN
 from scheduler0.emulator.api.call import Handler
@@ -91,4 +92,5 @@ OPERATIONS = (
     _admin("GET", "/accounts/{id}/ai/usage", account_counters.get_account_ai_usage),
     _admin("POST", "/account/rotate-secret", secret_rotation.rotate_secret),
     Operation("GET", "/features", accounts.list_features, "read", account=False),
+    Operation("POST", "/ai/suggestions/time", send_time.suggest_send_times, "execute"),
 )

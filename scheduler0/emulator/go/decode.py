@@ -6,6 +6,7 @@ reported, after the whole document was found to be JSON; a bad date is reported 
 """
 
 import json
+import math
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -111,6 +112,34 @@ class _Integer(Kind[int]):
         return self._misfit(value, context)
 
 
+class _Float(Kind[float]):
+    go_type = "float64"
+
+    def zero(self) -> float:
+        return 0.0
+
+    def read(self, value: object, context: _Context) -> float:
+        if not isinstance(value, _Number):
+            return self._misfit(value, context)
+        number = float(value)
+        if math.isinf(number):
+            context.report(f"number {value}", self.go_type)
+            return 0.0
+        return number
+
+
+class _Object(Kind[dict[str, object] | None]):
+    """An object of any members, which are read as Go reads them into a map: sorted, the last of equals."""
+
+    go_type = "map[string]interface {}"
+
+    def zero(self) -> dict[str, object] | None:
+        return None
+
+    def read(self, value: object, context: _Context) -> dict[str, object] | None:
+        return _free_object(cast(_Pairs, value)) if isinstance(value, tuple) else self._misfit(value, context)
+
+
 class _Boolean(Kind[bool]):
     go_type = "bool"
 
@@ -173,12 +202,32 @@ class _Optional(Kind[T | None]):
         return None if value is None else self.kind.read(value, context)
 
 
+_Pairs = tuple[tuple[str, object], ...]
+
+
+def _free_object(pairs: _Pairs) -> dict[str, object]:
+    return {key: _free_value(value) for key, value in sorted(dict(pairs).items())}
+
+
+def _free_value(value: object) -> object:
+    if isinstance(value, _Number):
+        number = float(value)
+        return int(number) if number.is_integer() and abs(number) < 1e21 else number
+    if isinstance(value, tuple):
+        return _free_object(cast(_Pairs, value))
+    if isinstance(value, list):
+        return [_free_value(item) for item in cast(list[object], value)]
+    return _SURROGATES.sub(_REPLACEMENT, value) if isinstance(value, str) else value
+
+
 _ZERO_DATE = parse_date("0001-01-01T00:00:00Z")
 
 STRING: Kind[str] = _String()
 UINT: Kind[int] = _Integer("uint64", strconv.parse_uint)
 INT: Kind[int] = _Integer("int64", strconv.atoi)
 BOOL: Kind[bool] = _Boolean()
+FLOAT: Kind[float] = _Float()
+OBJECT: Kind[dict[str, object] | None] = _Object()
 DATE: Kind[datetime | None] = _Date()
 OPTIONAL_DATE: Kind[datetime | None] = _OptionalDate()
 STRINGS: Kind[tuple[str, ...]] = _Strings()

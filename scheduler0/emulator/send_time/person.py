@@ -1,0 +1,125 @@
+"""A participant in local time: hours of work and of quiet, weekends, holidays, meetings."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from scheduler0.emulator.go.rfc3339 import DateError, parse_date
+from scheduler0.emulator.send_time.request import BusyInterval, Participant, WorkingHours
+from scheduler0.emulator.send_time.request import Window as WindowBody
+
+DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+FRIDAY, SATURDAY = 4, 5
+
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+_DAY_START, _DAY_END = 9 * 60, 17 * 60
+_DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True)
+class Window:
+    """Minutes of the local day, the end excluded; where the end is smaller it lies on the next day."""
+
+    start: int
+    end: int
+
+    def __contains__(self, minute: int) -> bool:
+        if self.start <= self.end:
+            return self.start <= minute < self.end
+        return minute >= self.start or minute < self.end
+
+    def boundary_within(self, minutes: int, minute: int) -> bool:
+        """Whether either end is at most so many minutes away from `minute`, across midnight too."""
+        distances = [abs(minute - end) for end in (self.start, self.end)]
+        return any(min(distance, _DAY_MINUTES - distance) <= minutes for distance in distances)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant, read; `busy` are pairs of instants, the second one excluded."""
+
+    zone: ZoneInfo
+    working_days: frozenset[int]
+    work: Window
+    quiet: Window | None
+    busy: tuple[tuple[datetime, datetime], ...]
+    is_primary: bool
+
+    @classmethod
+    def read(cls, body: Participant, busy: list[BusyInterval]) -> Self:
+        hours = body.working_hours or WorkingHours()
+        days = frozenset(DAYS.index(day.upper()) for day in hours.days if day.upper() in DAYS)
+        start, end = _minutes(hours.start), _minutes(hours.end)
+        return cls(
+            zone=ZoneInfo(body.timezone or "UTC"),
+            working_days=days or frozenset(range(SATURDAY)),
+            work=Window(_DAY_START if start is None else start, _DAY_END if end is None else end),
+            quiet=None if body.quiet_hours is None else read_window(body.quiet_hours),
+            busy=tuple(interval for item in busy if (interval := _interval(item)) is not None),
+            is_primary=body.role == "primary",
+        )
+
+    def at(self, instant: datetime) -> "LocalMoment":
+        return LocalMoment(self, instant, instant.astimezone(self.zone))
+
+
+@dataclass(frozen=True)
+class LocalMoment:
+    """An instant as a person lives it."""
+
+    person: Person
+    instant: datetime
+    local: datetime
+
+    @property
+    def minute(self) -> int:
+        return self.local.hour * 60 + self.local.minute
+
+    @property
+    def day(self) -> int:
+        """0 is Monday."""
+        return self.local.weekday()
+
+    @property
+    def is_weekend(self) -> bool:
+        return self.day >= SATURDAY
+
+    @property
+    def is_working(self) -> bool:
+        """Work does not go on past midnight: hours that end before they start are none."""
+        work = self.person.work
+        return self.day in self.person.working_days and work.start <= self.minute < work.end
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.person.quiet is not None and self.minute in self.person.quiet
+
+    @property
+    def is_busy(self) -> bool:
+        return any(start <= self.instant < end for start, end in self.person.busy)
+
+    def is_holiday(self, dates: frozenset[str]) -> bool:
+        return self.local.date().isoformat() in dates
+
+    def is_in_any(self, windows: tuple[Window, ...]) -> bool:
+        return any(self.minute in window for window in windows)
+
+
+def read_window(body: WindowBody) -> Window | None:
+    """`None` where either side is no time of day, which the server ignores."""
+    start, end = _minutes(body.start), _minutes(body.end)
+    return None if start is None or end is None else Window(start, end)
+
+
+def _minutes(text: str) -> int | None:
+    match = _TIME.fullmatch(text)
+    return None if match is None else int(match[1]) * 60 + int(match[2])
+
+
+def _interval(body: BusyInterval) -> tuple[datetime, datetime] | None:
+    try:
+        return parse_date(body.start), parse_date(body.end)
+    except DateError:
+        return None
