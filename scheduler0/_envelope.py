@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 _WRAPPED = re.compile(r"\Amessage: (?P<message>.*), code: \d+\Z", re.DOTALL)
 _SNIPPET = 200
+_LONGEST = 1000
+"""Characters of a message; the whole of what came is in ``body``."""
 
 
 class Envelope(dict[str, Any], Generic[T]):
@@ -48,9 +50,9 @@ class Envelope(dict[str, Any], Generic[T]):
 
 def read(response: httpx.Response, parse: Callable[[Any], T]) -> Envelope[T]:
     """The envelope of a successful answer; :func:`check` has refused the others."""
-    if response.status_code == 204 or not response.content:
+    if response.status_code == 204:
         return Envelope(data=None, success=True)
-    body = _document(response)
+    body = _document(response) if response.content else {"data": None, "success": True}
     if not isinstance(body, dict) or "data" not in body:
         raise _undecodable(response, "the answer is JSON, but not an envelope with data and success")
     envelope: Envelope[T] = Envelope(cast("dict[str, Any]", body))
@@ -103,10 +105,10 @@ def reason(body: Any) -> str:
     data = cast("dict[str, Any]", body).get("data")
     if isinstance(data, str):
         wrapped = _WRAPPED.match(data)
-        return wrapped["message"] if wrapped else data
+        return (wrapped["message"] if wrapped else data)[:_LONGEST]
     if not isinstance(data, dict):
         return ""
-    return _reason_of_object(cast("dict[str, Any]", data))
+    return _reason_of_object(cast("dict[str, Any]", data))[:_LONGEST]
 
 
 def _reason_of_object(data: dict[str, Any]) -> str:
@@ -145,7 +147,7 @@ def _document(response: httpx.Response) -> Any:
     except (ValueError, RecursionError) as error:
         text = response.content.decode("utf-8", "replace").lstrip()
         # Only envelopes come doubled; the plain text "404 page not found" begins with a number.
-        if text.startswith("{"):
+        if text.startswith("{") and not isinstance(error, UnicodeError):
             with suppress(ValueError, RecursionError):
                 return json.JSONDecoder().raw_decode(text)[0]
         snippet = masked_text(text)[:_SNIPPET]

@@ -44,13 +44,23 @@ def is_secret(member: object) -> bool:
 
 
 def masked(value: Any) -> Any:
-    """A copy of a JSON value in which the value of every secret member is ``***``."""
+    """A copy of a JSON value in which the value of every secret member is ``***``.
+
+    A value that is nested too deeply to be looked through is ``***`` as a whole.
+    """
+    try:
+        return _masked(value)
+    except RecursionError:
+        return MASK
+
+
+def _masked(value: Any) -> Any:
     if isinstance(value, dict):
         members: dict[Any, Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return {key: MASK if is_secret(key) and item else masked(item) for key, item in members.items()}
+        return {key: MASK if is_secret(key) and item else _masked(item) for key, item in members.items()}
     if isinstance(value, list):
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return [masked(item) for item in items]
+        return [_masked(item) for item in items]
     return value
 
 
@@ -109,7 +119,7 @@ def _copied_headers(headers: Mapping[str, str], drop: tuple[str, ...] = ()) -> d
 def _masked_content(content: bytes) -> bytes:
     try:
         document = json.loads(content)
+        hidden = _masked(document)
+        return content if hidden == document else json.dumps(hidden).encode()
     except (ValueError, RecursionError):
         return masked_text(content.decode("utf-8", "replace")).encode() if content else b""
-    hidden = masked(document)
-    return content if hidden == document else json.dumps(hidden).encode()

@@ -48,6 +48,7 @@ SUBSTITUTIONS = [
     # The libraries.
     (r"\bimport anyio\n", ""),
     (r"\banyio\.sleep\b", "time.sleep"),
+    (r"\banyio\.run\(check\)", "check()"),
     (r"\banyio\.run\(main\)", "main()"),
     (r"\bfrom anyio import Lock\b", "from threading import Lock"),
     (r"\basync_auth_flow\b", "sync_auth_flow"),
