@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, assert_type
 
+import httpx
+
 from scheduler0 import (
+    APIKey,
     APIStatusError,
     AsyncClient,
     AsyncPage,
@@ -96,3 +99,16 @@ async def asynchronous(client: AsyncClient) -> None:
         assert_type(page, AsyncPage[Project])
     creation = await client.jobs.create(project_id=1, timezone="UTC")
     assert_type(await creation.wait(), list[Job])
+
+
+def identities(url: str, pair: httpx.Client, async_pair: httpx.AsyncClient) -> None:
+    async def fetched() -> APIKey:
+        return APIKey("key", "secret", 2)
+
+    assert_type(Client.from_env(timeout=5), Client)
+    assert_type(AsyncClient.from_env(config_file="config.json"), AsyncClient)
+    Client(url, credentials=lambda: APIKey("key", "secret", account_id="2"), http_client=pair)
+    Client(url, username="u", password="p", act_as="key", proxy="http://proxy", verify=False)
+    AsyncClient(url, credentials=fetched, http_client=async_pair)
+    AsyncClient(url, credentials=lambda: APIKey("key", "secret"))
+    Client(url, credentials=fetched)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
