@@ -15,7 +15,7 @@ from scheduler0 import APIKey, AuthenticationError, Client, IdentityError
 from scheduler0.emulator import Emulator
 
 from ..concurrency import Crowd, Tally
-from .mock import Answer, Exchange, client_for, envelope
+from .mock import Answer, Exchange, ManualClock, client_for, envelope
 
 NOW = datetime(2026, 8, 3, 9, tzinfo=UTC)
 DATE = "2026-08-03T09:00:00Z"
@@ -116,6 +116,20 @@ def test_a_second_refusal_is_an_error() -> None:
             client.jobs.get(5)
     exchange.assert_done()
     assert keys.asked == 2
+
+
+def test_a_renewal_takes_its_time_from_the_deadline_of_the_call() -> None:
+    clock = ManualClock()
+    exchange = Exchange(("GET /api/v1/jobs/5", refusal()), ("GET /api/v1/jobs/5", envelope(JOB)))
+    keys = [APIKey("two", "s2", 2), APIKey("one", "s1", 2)]
+
+    def slow() -> APIKey:
+        clock.now += 25
+        return keys.pop()
+
+    with provided(exchange, slow, clock=clock) as client:
+        client.with_options(deadline=40).jobs.get(5)
+    assert exchange.requests[1].extensions["timeout"]["read"] == 15
 
 
 def test_the_same_key_again_is_not_sent_again() -> None:
