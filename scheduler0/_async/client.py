@@ -57,18 +57,23 @@ class AsyncClient(
     AsyncFlatLocalExecutors,
     AsyncFlatProjects,
 ):
-    """A client of one Scheduler0 server.
+    """A client of one Scheduler0 server, or of a cluster of them.
 
-    ``base_url`` is the server's address without ``/api``, ``version`` the API version in its
-    paths. Authenticate with ``api_key`` and ``api_secret`` (and the ``account_id`` that the
+    ``base_url`` is the server's address without ``/api``, or those of several nodes, ``version``
+    the API version in its paths. Authenticate with ``api_key`` and ``api_secret`` (and the ``account_id`` that the
     key belongs to), with ``credentials`` (an :class:`~scheduler0.APIKey`, or a callable that returns
     one and is asked again before it expires and after a 401) or, as the operator, with ``username``
     and ``password``, and ``act_as`` an API key of the account if wanted; :meth:`from_env` looks them
     up. ``actor`` (or the environment's ``SCHEDULER0_ACTOR``) fills in ``created_by``, ``modified_by``,
     ``deleted_by`` and ``archived_by`` where a call leaves them out; the server demands them.
 
-    Every request has a deadline: 5 s to connect, 30 s to answer, or ``timeout`` (a number of
-    seconds, or :class:`~scheduler0.Timeouts`). Anything but a 2xx answer raises an
+    Every try has limits: 5 s to connect, 30 s to answer, or ``timeout`` (a number of seconds, or
+    :class:`~scheduler0.Timeouts`); all tries of a call together have ``deadline``, 60 s. Failed tries
+    are made again as ``retry`` says, but a POST only where the server provably did nothing: otherwise
+    it raises :class:`~scheduler0.OutcomeUnknownError`. A follower's redirect of a write is followed to
+    the nodes named, to other ports of their hosts and to ``allow_hosts``. ``on_request``,
+    ``on_response`` and ``on_retry`` see every try, ``otel`` makes spans of calls
+    (``docs/reliability.md``). Anything but a 2xx answer raises an
     :class:`~scheduler0.APIStatusError`; no answer raises an :class:`~scheduler0.APIConnectionError`.
     The connections are closed by ``async with`` or :meth:`aclose`. ``proxy`` and ``verify`` (a TLS
     context, or ``False`` to trust anybody) configure them, ``transport`` replaces them, and
@@ -128,7 +133,7 @@ class AsyncClient(
             auth = AsyncProvidedKeyAuth(credentials, config.account_id, connections.ready)
             config = replace(config, credentials=Provided(auth))
         if config.credentials is not None and transport is None:
-            warn_about_plain_http(config.base_urls)
+            warn_about_plain_http(config.base_urls, allow_hosts)
         observer = Observer(on_request, on_response, on_retry, spans() if otel else None)
         setup = Setup.of(config, allow_hosts, observer)
         clock = AsyncClock()
