@@ -19,7 +19,7 @@ from scheduler0.emulator.courier import Courier, Delivery, Progress, job_names
 from scheduler0.emulator.execution_rows import Stamp
 from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.invocation import is_invocable
-from scheduler0.emulator.journal import Fired, Journal
+from scheduler0.emulator.journal import Fired, Journal, Outcome
 from scheduler0.emulator.payload import DueJob
 from scheduler0.emulator.recovery import queue_jobs, recover, requeue
 from scheduler0.emulator.schedule import Entry, JobQueue
@@ -292,7 +292,7 @@ class Engine:
         now = self._clock.now()
         for due in batch.due:
             scheduled_at = from_instant(due.entry.next_time)
-            outcome = "success" if succeeded else "failed"
+            outcome: Outcome = "success" if succeeded else "failed"
             self._journal.note_fired(Fired(due.job.id, scheduled_at, now, outcome))
         if not self._settling:
             # Deliveries that end in the same turn of the event loop share a transaction.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
@@ -67,6 +65,9 @@ def scheduler0_client(scheduler0_emulator: Emulator) -> Iterator[Client]:
 @pytest.fixture
 def scheduler0_async_client(scheduler0_emulator: Emulator) -> Iterator[AsyncClient]:
     """The same, async, under any plugin for async tests."""
+    import asyncio
+    import threading
+
     from scheduler0 import AsyncClient
 
     client = AsyncClient(

@@ -7,8 +7,6 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
@@ -40,7 +38,10 @@ class WebhookReceiver:
         self.requests: list[ReceivedWebhook] = []
         self._answers: deque[int] = deque()
         self._arrival = threading.Condition()
-        self._server = _Server(("127.0.0.1", 0), partial(_Handler, self))
+        # Imported here: pytest loads this module at every start, used or not.
+        from scheduler0.testing.receiver_server import ReceiverServer
+
+        self._server = ReceiverServer(self.receive)
         self._thread = threading.Thread(
             target=self._server.serve_forever, name="webhook-receiver", kwargs={"poll_interval": 0.01}
         )
@@ -81,36 +82,10 @@ class WebhookReceiver:
                 raise TimeoutError(f"{len(self.requests)} webhooks arrived within {timeout:g} s, not {count}")
             return list(self.requests)
 
-    def receive(self, request: ReceivedWebhook) -> int:
+    def receive(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> int:
         """Keep a request, from any thread; the status to answer it with."""
+        request = ReceivedWebhook(method, path, headers, body)
         with self._arrival:
             self.requests.append(request)
             self._arrival.notify_all()
             return self._answers.popleft() if self._answers else self.status
-
-
-class _Server(ThreadingHTTPServer):
-    # An emulator opens dozens of connections at once.
-    request_queue_size = 128
-
-
-class _Handler(BaseHTTPRequestHandler):
-    # As HTTP/1.0, which ends a connection with its answer: none is left open when the receiver closes.
-    timeout = 30
-
-    def __init__(self, receiver: WebhookReceiver, *connection: Any) -> None:
-        self._receiver = receiver
-        super().__init__(*connection)
-
-    def _receive(self) -> None:
-        length = int(self.headers.get("Content-Length", "0"))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        webhook = ReceivedWebhook(self.command, self.path, headers, self.rfile.read(length))
-        self.send_response(self._receiver.receive(webhook))
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = _receive
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: what arrived can be asked for."""
