@@ -23,9 +23,13 @@ def plain_host(base_url: str) -> str | None:
         return host
 
 
-def warn_about_plain_http(base_urls: Iterable[str]) -> None:
+def warn_about_plain_http(base_urls: Iterable[str], allowed_hosts: Iterable[str] = ()) -> None:
     """Warn that credentials will be readable on the way, the first time that a host is named."""
-    for host in filter(None, map(plain_host, base_urls)):
+    reached = [*base_urls]
+    # A leader without TLS is followed only where a node has none either.
+    if any(urlsplit(url).scheme.lower() == "http" for url in reached):
+        reached += [f"http://{host}" for host in allowed_hosts]
+    for host in filter(None, map(plain_host, reached)):
         if host not in _warned:
             _warned.add(host)
             warn(

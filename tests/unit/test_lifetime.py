@@ -91,6 +91,14 @@ def test_credentials_over_plain_http_warn_once_for_each_host(flavour: type[Clien
 
 
 @pytest.mark.usefixtures("nobody_warned")
+def test_a_leader_that_may_be_followed_over_plain_http_is_warned_of_too() -> None:
+    key = {"api_key": "k", "api_secret": "s"}
+    Client("https://n1.example", allow_hosts=["n2.example:9091"], **key)
+    with pytest.warns(InsecureTransportWarning, match=r"credentials for n2\.example will travel"):
+        Client("http://localhost:7070", allow_hosts=["n2.example:9091"], **key)
+
+
+@pytest.mark.usefixtures("nobody_warned")
 def test_nothing_that_stays_secret_warns() -> None:
     Client("http://n1.example")
     Client("https://n1.example", api_key="k", api_secret="s")
