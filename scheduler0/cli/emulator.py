@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -47,6 +48,12 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--api-key", help="an API key of account 2 (default: made up on the first start)")
     parser.add_argument("--api-secret", help="the secret of that key (default: made up on the first start)")
     parser.add_argument("--lambda-url", metavar="URL", help="a local AWS Lambda for the functions of aws")
+    parser.add_argument(
+        "--messages-token",
+        metavar="TOKEN",
+        default=os.environ.get("API_TOKEN"),
+        help="serve the API of one-shot messages to those who present this (default: $API_TOKEN)",
+    )
     parser.add_argument("--log-level", choices=_LOG_LEVELS, default="warning", help="default %(default)s")
     parser.set_defaults(run=run)
 
@@ -72,6 +79,7 @@ def run(options: argparse.Namespace) -> int:
             api_key=options.api_key,
             api_secret=options.api_secret,
             lambda_url=options.lambda_url,
+            messages_token=options.messages_token or None,
         )
     except OSError as error:
         return _fail(f"cannot listen on {options.host}:{options.port}: {error.strerror or error}")

@@ -29,15 +29,15 @@ logger = logging.getLogger(__name__)
 def create_app(
     backend: Backend,
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]],
-    controls: Sequence[Route] = (),
+    others: Sequence[Route] = (),
 ) -> Starlette:
-    """The application that serves `OPERATIONS` from `backend`, and `controls` beside the API."""
+    """The application that serves `OPERATIONS` from `backend`, and `others` beside the API."""
     app = Starlette(
         routes=[
             Route(PREFIX + operation.path, _endpoint(operation, backend), methods=[operation.method])
             for operation in OPERATIONS
         ]
-        + list(controls),
+        + list(others),
         middleware=[Middleware(CleanPath)],
         exception_handlers={404: _not_found, 405: _method_not_allowed},
         lifespan=lifespan,

@@ -11,6 +11,7 @@ from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.engine import Engine
 from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.journal import Fired, Journal
+from scheduler0.emulator.message_scheduler import MessageScheduler
 from scheduler0.emulator.movable_clock import Mode, MovableClock
 from scheduler0.emulator.seed import Access, WantedAccess, seed
 from scheduler0.emulator.store.database import Database
@@ -49,7 +50,7 @@ class EmulatorState:
     """Attempts that the emulator remembers."""
     faults_pending: int
     next_wake: datetime | None
-    """When the next job or attempt is due."""
+    """When the next job, attempt or message is due."""
 
 
 class Control:
@@ -61,6 +62,7 @@ class Control:
         database: Database,
         clock: Clock,
         engine: Engine,
+        messages: MessageScheduler | None,
         tasks: AsyncTasks,
         journal: Journal,
         faults: Faults,
@@ -71,6 +73,7 @@ class Control:
         self._database = database
         self._clock = clock
         self._engine = engine
+        self._messages = messages
         self._tasks = tasks
         self._access = access
         self._lock = asyncio.Lock()
@@ -126,10 +129,10 @@ class Control:
     async def run_until_idle(self) -> list[Fired]:
         """Let time pass until nothing is left but future runs of recurring jobs; otherwise as `advance`.
 
-        One-time jobs fire, however far away, and deliveries get all their attempts.
+        One-time jobs and messages fire, however far away, and deliveries get all their attempts.
         """
         async with self._moving():
-            while (wake := await self._next_wake()) is not None and self._engine.has_finite_work():
+            while (wake := await self._next_wake()) is not None and self._has_finite_work():
                 self.clock.move_to(wake)
             return self.journal.collected()
 
@@ -148,6 +151,8 @@ class Control:
             self.faults.clear()
             await self._tasks.idle()
             await self._engine.stop()
+            if self._messages is not None:
+                await self._messages.stop()
             try:
                 if isinstance(self._clock, MovableClock):
                     self._clock.follow_machine()
@@ -157,6 +162,8 @@ class Control:
                 seed(self._database, self._clock.now(), _unchanged(self._access))
             finally:
                 await self._engine.start()
+                if self._messages is not None:
+                    await self._messages.start()
 
     def state(self) -> EmulatorState:
         movable = isinstance(self._clock, MovableClock)
@@ -167,7 +174,7 @@ class Control:
             deliveries_under_way=self._engine.deliveries_under_way,
             deliveries_recorded=len(self.journal),
             faults_pending=len(self.faults.pending()),
-            next_wake=self._engine.next_wake(),
+            next_wake=min(self._wakes(), default=None),
         )
 
     @asynccontextmanager
@@ -186,12 +193,22 @@ class Control:
     async def _next_wake(self) -> datetime | None:
         """When something happens next, which is not now; None if nothing does, or the engine is stopped."""
         await self._settle()
-        wake = self._engine.next_wake()
-        return None if wake is None or wake <= self.clock.now() else wake
+        return min((wake for wake in self._wakes() if wake > self.clock.now()), default=None)
+
+    def _wakes(self) -> list[datetime]:
+        wakes = [self._engine.next_wake(), None if self._messages is None else self._messages.next_wake()]
+        return [wake for wake in wakes if wake is not None]
+
+    def _has_finite_work(self) -> bool:
+        return self._engine.has_finite_work() or (
+            self._messages is not None and self._messages.next_wake() is not None
+        )
 
     async def _settle(self) -> None:
         await self._tasks.idle()
         await self._engine.idle()
+        if self._messages is not None:
+            await self._messages.idle()
 
 
 def _unchanged(access: Access) -> WantedAccess:

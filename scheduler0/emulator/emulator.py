@@ -28,8 +28,9 @@ class Emulator:
     `path` is the file of the store, made if absent; with `:memory:` everything is gone after a stop. `port` 0
     takes a free one at every start. The access that is not given comes from the store, which makes it up when
     it is new. `lambda_url` is the base address of a local AWS Lambda, which runs the cloud functions of the
-    provider `aws`; without it they fail. Use the emulator as a context manager, or call `start` and `stop`;
-    it can be started again.
+    provider `aws`; without it they fail. With a `messages_token` the API of one-shot messages is served, to
+    those who present it (docs/messages.md). Use the emulator as a context manager, or call `start` and
+    `stop`; it can be started again.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Emulator:
         api_key: str | None = None,
         api_secret: str | None = None,
         lambda_url: str | None = None,
+        messages_token: str | None = None,
     ) -> None:
         self.path = path
         self._host = host
@@ -51,6 +53,7 @@ class Emulator:
         self._clock = clock
         self._wanted = WantedAccess(username, password, api_key, api_secret)
         self._lambda_url = lambda_url
+        self._messages_token = messages_token
         self._node: Node | None = None
         self._thread: threading.Thread | None = None
 
@@ -73,6 +76,7 @@ class Emulator:
             clock=self._clock,
             access=self._wanted,
             lambda_url=self._lambda_url,
+            messages_token=self._messages_token,
         )
         started = threading.Event()
         failures: list[BaseException] = []
@@ -206,13 +210,22 @@ def serve(
     api_key: str | None = None,
     api_secret: str | None = None,
     lambda_url: str | None = None,
+    messages_token: str | None = None,
 ) -> None:
     """Serve on this thread until SIGINT or SIGTERM (main thread only); arguments as for `Emulator`.
 
     `on_started` gets the base URL and the access once requests are answered. Raises as `Emulator.start`.
     """
     wanted = WantedAccess(username, password, api_key, api_secret)
-    node = Node(path=path, host=host, port=port, clock=clock, access=wanted, lambda_url=lambda_url)
+    node = Node(
+        path=path,
+        host=host,
+        port=port,
+        clock=clock,
+        access=wanted,
+        lambda_url=lambda_url,
+        messages_token=messages_token,
+    )
     try:
         node.run(lambda: on_started(node.url, node.access))
     finally:

@@ -26,6 +26,8 @@ from scheduler0.emulator.fault_gate import FaultGate
 from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.job_creation import SERVICE, JobCreation
 from scheduler0.emulator.journal import Journal
+from scheduler0.emulator.message_scheduler import MessageScheduler
+from scheduler0.emulator.messages_api import message_routes
 from scheduler0.emulator.movable_clock import MovableClock
 from scheduler0.emulator.seed import WantedAccess, seed
 from scheduler0.emulator.store.database import Database
@@ -44,7 +46,7 @@ class Node:
     """A bound port and an open store; `run` serves until `request_stop`. Close it in the end.
 
     Raises `OSError` if the address cannot be bound, `sqlite3.Error` or `NewerDatabaseError` if the store
-    cannot be opened.
+    cannot be opened, `ValueError` for an empty `messages_token`.
     """
 
     def __init__(
@@ -56,7 +58,10 @@ class Node:
         clock: Clock | None,
         access: WantedAccess,
         lambda_url: str | None,
+        messages_token: str | None,
     ) -> None:
+        if messages_token == "":
+            raise ValueError("messages_token: must not be empty")
         clock = clock or MovableClock()
         journal, faults = Journal(), Faults()
         with contextlib.ExitStack() as resources:
@@ -77,16 +82,21 @@ class Node:
                 operator=Operator(self.access.username, self.access.password),
                 address=self.url.removeprefix("http://"),
             )
+            self._messages = None if messages_token is None else MessageScheduler(database, clock)
             self.control = Control(
                 database=database,
                 clock=clock,
                 engine=self._engine,
+                messages=self._messages,
                 tasks=self._tasks,
                 journal=journal,
                 faults=faults,
                 access=self.access,
             )
-            app = create_app(backend, self._lifespan, control_routes(self.control))
+            routes = control_routes(self.control)
+            if self._messages is not None and messages_token is not None:
+                routes += message_routes(self._messages, clock, messages_token)
+            app = create_app(backend, self._lifespan, routes)
             self._app = FaultGate(app, faults, self._drop)
             self._resources = resources.pop_all()
         self._server: _Server | None = None
@@ -165,6 +175,8 @@ class Node:
             # Jobs that were ordered before a crash are stored first, so that the scheduler finds them.
             self._tasks.start()
             await self._engine.start()
+            if self._messages is not None:
+                await self._messages.start()
         except BaseException as error:
             self._failure = error
             raise
@@ -173,6 +185,8 @@ class Node:
         finally:
             await self._tasks.stop()
             self._loop = None
+            if self._messages is not None:
+                await self._messages.stop()
             await self._engine.stop()
 
 

@@ -32,8 +32,9 @@ async def get_async_task(call: Call) -> Response:
 async def _wait(call: Call, task: AsyncTaskRow) -> TaskState:
     change = call.backend.tasks.next_change(task.id)
     departure = asyncio.ensure_future(_departure(call.request))
+    waiters: set[asyncio.Future[TaskState] | asyncio.Future[None]] = {change, departure}
     try:
-        await asyncio.wait({change, departure}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waiters, return_when=asyncio.FIRST_COMPLETED)
         if not change.done():
             # Nobody is left to read an answer.
             return TaskState(task.state)
@@ -41,7 +42,7 @@ async def _wait(call: Call, task: AsyncTaskRow) -> TaskState:
     except Closed as closed:
         raise Refusal(503, "peer cannot accept requests") from closed
     finally:
-        for waiter in (change, departure):
+        for waiter in waiters:
             waiter.cancel()
         await asyncio.gather(change, departure, return_exceptions=True)
 

@@ -136,6 +136,17 @@ class AsyncTaskRow(NamedTuple):
     date_modified: int
 
 
+class MessageRow(NamedTuple):
+    id: int
+    message_id: str
+    """The name that its sender gave it."""
+    schedule_to: int
+    payload: str
+    """The body to deliver, JSON."""
+    webhook_url: str
+    date_created: int
+
+
 Row = (
     AccountRow
     | AccountCounterRow
@@ -146,6 +157,7 @@ Row = (
     | JobRow
     | ExecutionRow
     | AsyncTaskRow
+    | MessageRow
 )
 
 

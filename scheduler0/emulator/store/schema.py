@@ -210,4 +210,17 @@ END;
 CREATE INDEX jobs_of_account ON jobs (account_id) WHERE deleted_by IS NULL;
 """
 
-VERSIONS: tuple[str, ...] = (_FIRST, _AI, _JOB_COUNTS)
+_MESSAGES = """
+-- One-shot messages that are still to be delivered.
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id TEXT NOT NULL UNIQUE,
+    schedule_to INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    webhook_url TEXT NOT NULL,
+    date_created INTEGER NOT NULL
+);
+CREATE INDEX messages_due ON messages (schedule_to, id);
+"""
+
+VERSIONS: tuple[str, ...] = (_FIRST, _AI, _JOB_COUNTS, _MESSAGES)
