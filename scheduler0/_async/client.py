@@ -60,12 +60,13 @@ class AsyncClient(
     """A client of one Scheduler0 server, or of a cluster of them.
 
     ``base_url`` is the server's address without ``/api``, or those of several nodes, ``version``
-    the API version in its paths. Authenticate with ``api_key`` and ``api_secret`` (and the ``account_id`` that the
-    key belongs to), with ``credentials`` (an :class:`~scheduler0.APIKey`, or a callable that returns
-    one and is asked again before it expires and after a 401) or, as the operator, with ``username``
-    and ``password``, and ``act_as`` an API key of the account if wanted; :meth:`from_env` looks them
-    up. ``actor`` (or the environment's ``SCHEDULER0_ACTOR``) fills in ``created_by``, ``modified_by``,
-    ``deleted_by`` and ``archived_by`` where a call leaves them out; the server demands them.
+    the API version in its paths. Authenticate with ``api_key`` and ``api_secret`` (and the
+    ``account_id`` that the key belongs to), with ``credentials`` (an :class:`~scheduler0.APIKey`, or
+    a callable that returns one and is asked again before it expires and after a 401) or, as the
+    operator, with ``username`` and ``password``, and ``act_as`` an API key of the account if wanted;
+    :meth:`from_env` looks them up. ``actor`` (or the environment's ``SCHEDULER0_ACTOR``) fills in
+    ``created_by``, ``modified_by``, ``deleted_by`` and ``archived_by`` where a call leaves them out;
+    the server demands them.
 
     Every try has limits: 5 s to connect, 30 s to answer, or ``timeout`` (a number of seconds, or
     :class:`~scheduler0.Timeouts`); all tries of a call together have ``deadline``, 60 s. Failed tries
