@@ -15,8 +15,8 @@ CONTROL_PREFIX = "/_emulator"
 _DEFAULT_BODY = encode({"data": "a fault that was asked for", "success": False})
 _NOT_LEADER = encode({"data": None, "success": False})
 
-Drop = Callable[[tuple[str, int]], None]
-"""Ends the connection of the client with this address."""
+Drop = Callable[[Scope], None]
+"""Ends the connection of the request with this scope."""
 
 
 class FaultGate:
@@ -54,9 +54,7 @@ class FaultGate:
                 await self._drop(scope, receive)
 
     async def _drop(self, scope: Scope, receive: Receive) -> None:
-        client: tuple[str, int] | None = scope["client"]
-        if client is not None:
-            self._drop_connection(client)
+        self._drop_connection(scope)
         # The server answers for an application that returns before it has seen the end of the connection.
         while (await receive())["type"] != "http.disconnect":
             pass

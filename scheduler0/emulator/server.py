@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from scheduler0.emulator.api.auth import Operator
@@ -164,9 +165,9 @@ class Node:
         self.control.faults.clear()
         self._tasks.close()
 
-    def _drop(self, client: tuple[str, int]) -> None:
+    def _drop(self, scope: Scope) -> None:
         if self._server is not None:
-            self._server.drop(client)
+            self._server.drop(scope)
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncGenerator[None]:
@@ -207,10 +208,10 @@ class _Server(uvicorn.Server):
         self._on_stopping()
         await super().shutdown(sockets)
 
-    def drop(self, client: tuple[str, int]) -> None:
-        """End the connection of the client with this address, without another word."""
+    def drop(self, scope: Scope) -> None:
+        """End the connection of the request with this `scope`, without another word."""
         for connection in self.server_state.connections:
-            if isinstance(connection, H11Protocol) and connection.client == client:
+            if isinstance(connection, H11Protocol) and connection.scope is scope:
                 connection.transport.abort()
 
     @contextlib.contextmanager

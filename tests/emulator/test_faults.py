@@ -50,6 +50,13 @@ def test_a_fault_comes_before_authentication_and_is_an_envelope(controlled: Worl
     assert answer.json()["success"] is False
 
 
+def test_a_connection_through_a_proxy_ends(controlled: World, client: httpx.Client) -> None:
+    controlled.emulator.faults.add("drop_before")
+    with client, pytest.raises(httpx.TransportError):
+        client.get("/api/v1/jobs", headers={"X-Forwarded-For": "10.0.0.1"}, timeout=10)
+    assert controlled.emulator.faults.pending() == []
+
+
 def test_a_connection_ends_before_the_handler(controlled: World, client: httpx.Client) -> None:
     controlled.emulator.faults.add("drop_before", method="POST")
     body = {"name": "dropped", "description": "d", "createdBy": "me"}

@@ -7,8 +7,10 @@ import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import pytest
+
 import scheduler0.testing
-from scheduler0 import Client
+from scheduler0 import AsyncClient, Client
 from scheduler0.emulator import Emulator, EmulatorClock, Mode
 
 
@@ -50,6 +52,11 @@ def test_the_first_test_finds_an_empty_emulator(
     assert scheduler0_client.projects.create(name="first", description="d").id == 1
     scheduler0_emulator.clock.freeze()
     scheduler0_emulator.faults.add("status", status=500, path="/elsewhere")
+
+
+@pytest.mark.anyio
+async def test_the_async_client_belongs_to_any_event_loop(scheduler0_async_client: AsyncClient) -> None:
+    assert (await scheduler0_async_client.projects.create(name="async", description="d")).id == 1
 
 
 def test_and_so_does_the_next_one(
