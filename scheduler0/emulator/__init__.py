@@ -12,6 +12,8 @@ The contract is the server's own behaviour. This form of the emulator departs fr
 * Where the server writes two JSON documents into one answer, the emulator writes the first one only.
 * Cloud functions have the time limit of webhooks; the server waits longer for those of AWS and Google. The
   functions of AWS are invoked at a local address, without a signature.
+* The cluster has one node and takes no other: adding one fails. Resetting Raft restarts the scheduler; the
+  server exits. Of the versions of the job queue only the present one is dumped.
 * Secrets are not encrypted at rest (those of credentials are hashed), so rotating the server's key checks the
   key and rotates nothing. Counters of accounts stop at 2^63 - 1.
 * AI usage is answered for accounts that nobody has created; what the server does is not known.

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from scheduler0.emulator.clock import Clock
@@ -46,13 +47,33 @@ class Service(Protocol):
         ...
 
 
-class AsyncTasks:
-    """The tasks of one emulator; `services` by the names that tasks carry."""
+class Procedure(Protocol):
+    """One kind of work that sees to its transactions itself, and so can be cut short by a kill."""
 
-    def __init__(self, database: Database, clock: Clock, services: Mapping[str, Service]) -> None:
+    @property
+    def started(self) -> str:
+        """The output while the work goes on."""
+        ...
+
+    async def run(self, task: AsyncTaskRow) -> str:
+        """Do the work of `task` and return its output; that of a failure is the text of the exception."""
+        ...
+
+
+class AsyncTasks:
+    """The tasks of one emulator; `services` and `procedures` by the names that tasks carry."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        services: Mapping[str, Service],
+        procedures: Mapping[str, Procedure] = MappingProxyType({}),
+    ) -> None:
         self._database = database
         self._clock = clock
         self._services = services
+        self._procedures = procedures
         self._queue: asyncio.Queue[AsyncTaskRow] = asyncio.Queue()
         self._waiting: dict[int, set[asyncio.Future[TaskState]]] = {}
         self._worker: asyncio.Task[None] | None = None
@@ -61,7 +82,10 @@ class AsyncTasks:
     def start(self) -> None:
         """Finish what an earlier run has left, then take orders. On the event loop."""
         for task in unfinished_tasks(self._database.connection):
-            self._perform(task)
+            if task.service in self._procedures:
+                self._queue.put_nowait(task)
+            else:
+                self._perform(task)
         self._worker = asyncio.create_task(self._work())
 
     async def stop(self) -> None:
@@ -124,10 +148,27 @@ class AsyncTasks:
 
     async def _work(self) -> None:
         while True:
-            self._perform(await self._queue.get())
+            task = await self._queue.get()
+            if task.service in self._procedures:
+                await self._run(task, self._procedures[task.service])
+            else:
+                self._perform(task)
             self._queue.task_done()
             # A full queue hands out tasks without a pause, and requests want to be answered too.
             await asyncio.sleep(0)
+
+    async def _run(self, task: AsyncTaskRow, procedure: Procedure) -> None:
+        try:
+            self._change(task, TaskState.IN_PROGRESS, procedure.started)
+            try:
+                output = await procedure.run(task)
+            except Exception as error:
+                logger.exception("async task %s failed", task.request_id)
+                self._change(task, TaskState.FAILED, str(error))
+            else:
+                self._change(task, TaskState.SUCCESS, output)
+        except Exception:
+            logger.exception("async task %s is left for the next start", task.request_id)
 
     def _perform(self, task: AsyncTaskRow) -> None:
         try:

@@ -1,6 +1,6 @@
 """What the API works on: the store, the clock, the scheduler, and the tasks that run behind a request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scheduler0.emulator.api.auth import Operator
 from scheduler0.emulator.async_tasks import AsyncTasks
@@ -21,6 +21,9 @@ class Backend:
     operator: Operator
     address: str
     """Host and port under which this node is reached."""
+
+    restores: dict[str, str] = field(default_factory=dict[str, str])
+    """The files of restores that are ordered, by request id: the tasks themselves do not say."""
 
     def now(self) -> int:
         """The clock's present moment as the store keeps it."""

@@ -6,8 +6,8 @@ here is the order of events only.
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Coroutine, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -88,13 +88,14 @@ class Engine:
         self._running = False
         self._alarm = Alarm(clock)
         self._changed = asyncio.Event()
+        self._pausing = asyncio.Lock()
         self._background: set[asyncio.Task[None]] = set()
         self._resources = AsyncExitStack()
 
     async def start(self) -> None:
         """Raise the queue version, queue all active jobs by their latest rows (A8), and begin to fire."""
         with self._store.transaction() as connection:
-            self._queue_version = raise_queue_version(connection)
+            self._queue_version = raise_queue_version(connection, to_instant(self._clock.now()))
         self._queue = JobQueue()
         self._running = True
         await self._recover()
@@ -128,6 +129,21 @@ class Engine:
         self._settle()
         await self._resources.aclose()
         self._note_change()
+
+    @asynccontextmanager
+    async def paused(self) -> AsyncGenerator[None]:
+        """Stopped for the block, and started again after it. One pause at a time; others wait."""
+        async with self._pausing:
+            await self.stop()
+            try:
+                yield
+            finally:
+                await self.start()
+
+    async def restart(self) -> None:
+        """Stop and start again: the queue is built anew from the store."""
+        async with self.paused():
+            pass
 
     def schedule_new(self, job_ids: Sequence[int]) -> None:
         """Queue these jobs if they are active; to be called on the event loop, outside a transaction.
@@ -186,6 +202,10 @@ class Engine:
         moments = [] if due is None else [from_instant(due)]
         moments += [call.asleep_until for call in self._calls() if call.asleep_until]
         return min(moments, default=None)
+
+    def waiting_entries(self) -> list[Entry]:
+        """The entries of the jobs that wait for their time, the earliest first."""
+        return self._queue.waiting()
 
     @property
     def queue_length(self) -> int:

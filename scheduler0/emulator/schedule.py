@@ -57,6 +57,10 @@ class JobQueue:
         self._pushed += 1
         heapq.heappush(self._heap, (entry.next_time, self._pushed, entry.job_id))
 
+    def waiting(self) -> list[Entry]:
+        """The entries that were not popped, in the order in which they are due."""
+        return [self._entries[job_id] for _, _, job_id in sorted(self._heap)]
+
     def next_due(self) -> int | None:
         return self._heap[0][0] if self._heap else None
 

@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import socket
+import tempfile
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from pathlib import Path
@@ -19,6 +20,7 @@ from scheduler0.emulator.api.auth import Operator
 from scheduler0.emulator.app import create_app
 from scheduler0.emulator.async_tasks import AsyncTasks
 from scheduler0.emulator.backend import Backend
+from scheduler0.emulator.backup import BACKUP_SERVICE, RESTORE_SERVICE, Backup, Restore
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.control import Control
 from scheduler0.emulator.control_api import control_routes
@@ -72,8 +74,19 @@ class Node:
             self.access = seed(database, clock.now(), access)
             self.url = _url(host, self._socket.getsockname()[1])
             self._engine = Engine(database, clock, lambda_url=lambda_url, journal=journal, faults=faults)
+            self._messages = None if messages_token is None else MessageScheduler(database, clock)
+            folder = _backup_folder(database.path, resources)
+            restores: dict[str, str] = {}
             self._tasks = AsyncTasks(
-                database, clock, {SERVICE: JobCreation(clock, self._engine.schedule_new)}
+                database,
+                clock,
+                {SERVICE: JobCreation(clock, self._engine.schedule_new)},
+                {
+                    BACKUP_SERVICE: Backup(database, clock, self._engine, folder),
+                    RESTORE_SERVICE: Restore(
+                        database, clock, self._engine, self.access, self._messages, folder, restores.get
+                    ),
+                },
             )
             backend = Backend(
                 database=database,
@@ -82,8 +95,8 @@ class Node:
                 engine=self._engine,
                 operator=Operator(self.access.username, self.access.password),
                 address=self.url.removeprefix("http://"),
+                restores=restores,
             )
-            self._messages = None if messages_token is None else MessageScheduler(database, clock)
             self.control = Control(
                 database=database,
                 clock=clock,
@@ -228,6 +241,13 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
+
+
+def _backup_folder(path: str, resources: contextlib.ExitStack) -> Path:
+    """Beside the file of the store; for a store in memory, a folder that is gone with it."""
+    if path != ":memory:":
+        return Path(f"{path}.backups").absolute()
+    return Path(resources.enter_context(tempfile.TemporaryDirectory(prefix="scheduler0-")))
 
 
 def _bind(host: str, port: int) -> socket.socket:

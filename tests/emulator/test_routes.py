@@ -40,6 +40,7 @@ def test_the_first_operations_are_all_here() -> None:
         "/local-executors",
         "/account",
         "/features",
+        "/cluster",
         "/ai/suggestions/time",
     )
     wanted = {

@@ -40,6 +40,12 @@ def insert_task(connection: sqlite3.Connection, task: AsyncTaskRow) -> int:
     return int(connection.execute(insertion("async_tasks", AsyncTaskRow), task[1:]).lastrowid or 0)
 
 
+def put_task(connection: sqlite3.Connection, task: AsyncTaskRow) -> None:
+    """Store a task under its own id, in the place of whatever is there."""
+    marks = ", ".join("?" * len(task))
+    connection.execute(f"INSERT OR REPLACE INTO async_tasks ({columns(AsyncTaskRow)}) VALUES ({marks})", task)
+
+
 def update_task(
     connection: sqlite3.Connection, task_id: int, state: TaskState, *, output: str = "", now: int
 ) -> None:

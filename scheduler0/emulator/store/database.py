@@ -9,7 +9,7 @@ of one write and no wait for the disk.
 
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from scheduler0.emulator.store.schema import VERSIONS
@@ -17,6 +17,10 @@ from scheduler0.emulator.store.schema import VERSIONS
 
 class NewerDatabaseError(Exception):
     """The database file was written by a newer version of the emulator."""
+
+
+class NotAStoreError(Exception):
+    """A database file that no emulator has written."""
 
 
 class Database:
@@ -39,13 +43,26 @@ class Database:
 
     def _migrate(self) -> None:
         (version,) = self.connection.execute("PRAGMA user_version").fetchone()
-        if version > len(VERSIONS):
-            raise NewerDatabaseError(
-                f"{self.path} has schema version {version}; this emulator knows up to {len(VERSIONS)}"
-            )
+        _refuse_newer(self.path, version)
         for number, script in enumerate(VERSIONS[version:], start=version + 1):
             # executescript commits nothing by itself when the script opens its own transaction.
             self.connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+
+    def replace(self, path: str | Path) -> None:
+        """Become a copy of the database in the file `path`, at the newest schema version.
+
+        Outside a transaction. Raises `sqlite3.Error` if the file is no database, `NotAStoreError` if it is
+        no emulator's, `NewerDatabaseError`; nothing has changed then.
+        """
+        source = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
+        with closing(source):
+            (version,) = source.execute("PRAGMA user_version").fetchone()
+            known = source.execute("SELECT 1 FROM sqlite_master WHERE name = 'account_counters'").fetchone()
+            if not version or known is None:
+                raise NotAStoreError(f"{path} is not a store of the emulator")
+            _refuse_newer(str(path), version)
+            source.backup(self.connection)
+        self._migrate()
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
@@ -61,3 +78,10 @@ class Database:
     def close(self) -> None:
         """Close the connection; a file is left with its log folded in. Closing twice is fine."""
         self.connection.close()
+
+
+def _refuse_newer(path: str, version: int) -> None:
+    if version > len(VERSIONS):
+        raise NewerDatabaseError(
+            f"{path} has schema version {version}; this emulator knows up to {len(VERSIONS)}"
+        )

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from scheduler0.emulator.store.rows import ExecutionRow, ExecutorRow, JobRow, columns, insertion
-from scheduler0.emulator.store.settings import QUEUE_VERSION, get_setting, put_setting
+from scheduler0.emulator.store.settings import QUEUE_VERSION, QUEUE_VERSION_DATE, get_setting, put_setting
 
 _IDS = "(SELECT value FROM json_each(?))"
 _JOBS = f"SELECT {columns(JobRow)} FROM jobs"
@@ -19,10 +19,11 @@ _LATEST = f"""SELECT {columns(ExecutionRow)} FROM executions WHERE id IN (
 _FAILURES = """SELECT count(*) FROM executions WHERE job_id = ? AND execution_version = ? AND state = 2"""
 
 
-def raise_queue_version(connection: sqlite3.Connection) -> int:
+def raise_queue_version(connection: sqlite3.Connection, now: int) -> int:
     """Count one more take-over of this store by a scheduler: 1 is the first."""
     version = int(get_setting(connection, QUEUE_VERSION) or 0) + 1
     put_setting(connection, QUEUE_VERSION, str(version))
+    put_setting(connection, QUEUE_VERSION_DATE, str(now))
     return version
 
 

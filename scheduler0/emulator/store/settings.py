@@ -5,6 +5,9 @@ import sqlite3
 QUEUE_VERSION = "queue_version"
 """How often a scheduler has taken over this store, in decimal; absent before the first time."""
 
+QUEUE_VERSION_DATE = "queue_version_date"
+"""When that was, as an instant in decimal; absent in stores that no newer emulator has served."""
+
 
 def get_setting(connection: sqlite3.Connection, key: str) -> str | None:
     row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
