@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Unpack
 
 from .._arguments import path_id
-from .._bodies import merge
+from .._bodies import WireBody, merge
 from .._endpoints import CREATE_JOBS, DELETE_JOB, GET_JOB, LIST_JOBS, UPDATE_JOB
 from .._envelope import Envelope
 from .._fields import JobFields, JobUpdateFields
@@ -16,6 +16,7 @@ from .._tasks import created_jobs
 from ..errors import APIError
 from ..models import Job, JobPage
 from ._caller import AsyncCaller
+from ._creation import AsyncReconciledCreation
 from ._handle import AsyncTaskHandle
 from ._listing import AsyncListing
 from ._surface import AsyncFlat, AsyncResource
@@ -67,6 +68,8 @@ class AsyncJobs(AsyncResource):
         self,
         body: JobRequestBody | Mapping[str, Any] | Sequence[JobRequestBody | Mapping[str, Any]] | None = None,
         /,
+        *,
+        reconcile: bool = False,
         **fields: Unpack[JobFields],
     ) -> JobCreation:
         """Create one job, or up to 100 in one batch, and return a handle on the creation.
@@ -79,8 +82,18 @@ class AsyncJobs(AsyncResource):
         :class:`~scheduler0.cron.CronError` for a spec that the server would refuse, and warns
         of one that probably means something else (see ``docs/cron.md``). A recurring job
         without ``start_date`` runs once at once. Repeating a call creates the jobs again.
+
+        Where the answer is lost, :class:`~scheduler0.OutcomeUnknownError` is raised. With ``reconcile``
+        the client first looks for the jobs, among those of the project that are newer than the call, for
+        up to 15 s: found, they are the result; not found, the request is sent once more if the
+        connection had broken, and the error is raised if the server was only slow
+        (``docs/reliability.md``). It costs one more read per call.
         """
-        answer, account = await _create(self._caller, merge(body, fields, CREATE_JOBS.rule), None)
+        jobs = merge(body, fields, CREATE_JOBS.rule)
+        if reconcile:
+            wire, account = _prepared(self._caller, jobs, None)
+            return await AsyncReconciledCreation(self._caller, wire, account).run()
+        answer, account = await _create(self._caller, jobs, None)
         return AsyncTaskHandle(self._caller, answer.data, account, created_jobs)
 
     async def update(
@@ -142,12 +155,19 @@ class AsyncJobs(AsyncResource):
         await self._caller.send(DELETE_JOB, {"deleted_by": deleted_by}, id=path_id("job_id", job_id))
 
 
+def _prepared(
+    caller: AsyncCaller, jobs: object, account_id: str | int | None
+) -> tuple[list[WireBody], str | None]:
+    wire, account = caller.prepared(CREATE_JOBS, batch(jobs), account_id)
+    check_specs(wire)
+    return wire, account
+
+
 async def _create(
     caller: AsyncCaller, jobs: object, account_id: str | int | None
 ) -> tuple[Envelope[str], str | None]:
     """The server's answer, and the account for which the task was made."""
-    wire, account = caller.prepared(CREATE_JOBS, batch(jobs), account_id)
-    check_specs(wire)
+    wire, account = _prepared(caller, jobs, account_id)
     return await caller.call(CREATE_JOBS, body=wire, account_id=account), account
 
 

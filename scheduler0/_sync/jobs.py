@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Unpack
 
 from .._arguments import path_id
-from .._bodies import merge
+from .._bodies import WireBody, merge
 from .._endpoints import CREATE_JOBS, DELETE_JOB, GET_JOB, LIST_JOBS, UPDATE_JOB
 from .._envelope import Envelope
 from .._fields import JobFields, JobUpdateFields
@@ -17,6 +17,7 @@ from .._tasks import created_jobs
 from ..errors import APIError
 from ..models import Job, JobPage
 from ._caller import Caller
+from ._creation import ReconciledCreation
 from ._handle import TaskHandle
 from ._page import Page
 from ._surface import Flat, Resource
@@ -68,6 +69,8 @@ class Jobs(Resource):
         self,
         body: JobRequestBody | Mapping[str, Any] | Sequence[JobRequestBody | Mapping[str, Any]] | None = None,
         /,
+        *,
+        reconcile: bool = False,
         **fields: Unpack[JobFields],
     ) -> JobCreation:
         """Create one job, or up to 100 in one batch, and return a handle on the creation.
@@ -80,8 +83,18 @@ class Jobs(Resource):
         :class:`~scheduler0.cron.CronError` for a spec that the server would refuse, and warns
         of one that probably means something else (see ``docs/cron.md``). A recurring job
         without ``start_date`` runs once at once. Repeating a call creates the jobs again.
+
+        Where the answer is lost, :class:`~scheduler0.OutcomeUnknownError` is raised. With ``reconcile``
+        the client first looks for the jobs, among those of the project that are newer than the call, for
+        up to 15 s: found, they are the result; not found, the request is sent once more if the
+        connection had broken, and the error is raised if the server was only slow
+        (``docs/reliability.md``). It costs one more read per call.
         """
-        answer, account = _create(self._caller, merge(body, fields, CREATE_JOBS.rule), None)
+        jobs = merge(body, fields, CREATE_JOBS.rule)
+        if reconcile:
+            wire, account = _prepared(self._caller, jobs, None)
+            return ReconciledCreation(self._caller, wire, account).run()
+        answer, account = _create(self._caller, jobs, None)
         return TaskHandle(self._caller, answer.data, account, created_jobs)
 
     def update(
@@ -141,10 +154,17 @@ class Jobs(Resource):
         self._caller.send(DELETE_JOB, {"deleted_by": deleted_by}, id=path_id("job_id", job_id))
 
 
-def _create(caller: Caller, jobs: object, account_id: str | int | None) -> tuple[Envelope[str], str | None]:
-    """The server's answer, and the account for which the task was made."""
+def _prepared(
+    caller: Caller, jobs: object, account_id: str | int | None
+) -> tuple[list[WireBody], str | None]:
     wire, account = caller.prepared(CREATE_JOBS, batch(jobs), account_id)
     check_specs(wire)
+    return wire, account
+
+
+def _create(caller: Caller, jobs: object, account_id: str | int | None) -> tuple[Envelope[str], str | None]:
+    """The server's answer, and the account for which the task was made."""
+    wire, account = _prepared(caller, jobs, account_id)
     return caller.call(CREATE_JOBS, body=wire, account_id=account), account
 
 

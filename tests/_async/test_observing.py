@@ -12,7 +12,7 @@ import pytest
 from scheduler0 import APIError, AsyncClient, OutcomeUnknownError, RequestEvent, ResponseEvent, RetryEvent
 from scheduler0.types import ExecutorRequestBody
 
-from ..faults.replies import BROKEN, FINAL, GATEWAY, GOOD, ODD, STALLED, UNDID, UNREADABLE
+from ..faults.replies import BROKEN, FINAL, GATEWAY, GOOD, ODD, STALLED, UNDID, UNREAD, UNREADABLE
 from ..faults.server import FaultServer, Reply, answer
 from .mock import Exchange, ManualClock, client_for, envelope
 
@@ -111,7 +111,7 @@ async def test_a_call_is_a_span_and_its_tries_are_events(monkeypatch: pytest.Mon
 
 SECRETS = ["s3cr3t-key", "s3cr3t-value", "s3cr3t-password", "s3cr3t-act-as", "s3cr3t-hook", "s3cr3t-cloud"]
 
-EVERY = (BROKEN, STALLED, UNDID, GATEWAY, FINAL, UNREADABLE, ODD)
+EVERY = (UNREAD, BROKEN, STALLED, UNDID, GATEWAY, FINAL, UNREADABLE, ODD)
 
 ECHO = answer(
     400,

@@ -10,8 +10,10 @@ GOOD = answer(200, PROJECT)
 
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
+UNREAD = {"reset before the request is read": Reply(b"", Then.RESET, done=False, unread=True)}
+"""Whether the client sees that at connecting, at sending or at reading is a race."""
+
 BROKEN = {
-    "reset before the request is read": Reply(b"", Then.RESET, done=False, unread=True),
     "closed without an answer": Reply(b"", Then.CLOSE),
     "reset without an answer": Reply(b"", Then.RESET),
     "reset within the headers": Reply(b"HTTP/1.1 200 OK\r\nCont", Then.RESET),
