@@ -85,6 +85,8 @@ class Engine:
         self._tests: set[Progress] = set()
         self._delivered: list[Delivered] = []
         self._settling = False
+        self._fires_again_at: datetime | None = None
+        self._settles_again_at: datetime | None = None
         self._running = False
         self._alarm = Alarm(clock)
         self._changed = asyncio.Event()
@@ -97,6 +99,10 @@ class Engine:
         with self._store.transaction() as connection:
             self._queue_version = raise_queue_version(connection, to_instant(self._clock.now()))
         self._queue = JobQueue()
+        self._fires_again_at = self._settles_again_at = None
+        # What could not be recorded before the stop is decided by the rows now, as after a crash.
+        self._delivered.clear()
+        self._settling = False
         self._running = True
         await self._recover()
         self._courier = courier = Courier(
@@ -199,8 +205,10 @@ class Engine:
     def next_wake(self) -> datetime | None:
         """When the next job or attempt is due, which may be past; None if there is none."""
         due = self._queue.next_due()
-        moments = [] if due is None else [from_instant(due)]
+        moments = [] if due is None else [self._fires_again_at or from_instant(due)]
         moments += [call.asleep_until for call in self._calls() if call.asleep_until]
+        if self._settles_again_at is not None:
+            moments.append(self._settles_again_at)
         return min(moments, default=None)
 
     def waiting_entries(self) -> list[Entry]:
@@ -225,7 +233,7 @@ class Engine:
     def _is_idle(self) -> bool:
         wake = self.next_wake()
         return (
-            not self._delivered
+            (not self._delivered or self._settles_again_at is not None)
             and all(call.asleep_until for call in self._calls())
             and (wake is None or wake > self._clock.now())
         )
@@ -265,7 +273,10 @@ class Engine:
                 self._fire(courier)
             except Exception:
                 logger.exception("due jobs cannot be fired; trying again in %g s", self._retry_delay)
-                await self._clock.sleep_until(self._clock.now() + timedelta(seconds=self._retry_delay))
+                self._fires_again_at = self._clock.now() + timedelta(seconds=self._retry_delay)
+                self._note_change()
+                await self._clock.sleep_until(self._fires_again_at)
+                self._fires_again_at = None
 
     def _next_pop(self) -> datetime | None:
         due = self._queue.next_due()
@@ -343,7 +354,10 @@ class Engine:
         self._note_change()
 
     async def _settle_later(self) -> None:
-        await self._clock.sleep_until(self._clock.now() + timedelta(seconds=self._retry_delay))
+        self._settles_again_at = self._clock.now() + timedelta(seconds=self._retry_delay)
+        self._note_change()
+        await self._clock.sleep_until(self._settles_again_at)
+        self._settles_again_at = None
         self._settle()
 
     def _in_background(self, work: Coroutine[None, None, None]) -> None:

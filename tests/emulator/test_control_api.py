@@ -152,6 +152,12 @@ def test_other_paths_and_methods_are_unknown(http: httpx.Client) -> None:
     assert http.put("/clock").status_code == 405
 
 
+def test_callers_from_other_machines_are_refused(http: httpx.Client) -> None:
+    # A proxy on this machine is believed about its callers.
+    status, message = refused(http.post("/reset", headers={"X-Forwarded-For": "10.0.0.1"}))
+    assert (status, "own machine" in message) == (403, True)
+
+
 def test_pages_in_a_browser_are_refused(http: httpx.Client) -> None:
     status, message = refused(http.post("/reset", headers={"Origin": "https://example.com"}))
     assert (status, "browser" in message) == (403, True)

@@ -247,6 +247,23 @@ async def test_deliveries_that_cannot_be_recorded_are_recorded_later(
     assert len(world.receiver.requests) == 1
 
 
+async def test_a_store_that_fails_does_not_stop_the_time(world: World) -> None:
+    await world.engine.start()
+    world.new_job(start_date=LATER)
+    world.database.connection.execute("ALTER TABLE executors RENAME TO hidden")
+    await world.advance(hours=1, seconds=4)
+    world.database.connection.execute("ALTER TABLE hidden RENAME TO executors")
+    world.database.connection.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON executions BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    )
+    await world.advance(seconds=5)
+    assert len(world.receiver.requests) == 1
+    assert world.states() == [(0, 1)]
+    world.database.connection.execute("DROP TRIGGER refuse")
+    await world.advance(seconds=5)
+    assert world.states() == [(0, 1), (1, 1), (0, 2)]
+
+
 async def test_stop_records_what_could_not_be_recorded_before(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
