@@ -150,20 +150,19 @@ class Control:
         async with self._lock:
             self.faults.clear()
             await self._tasks.idle()
-            await self._engine.stop()
-            if self._messages is not None:
-                await self._messages.stop()
-            try:
-                if isinstance(self._clock, MovableClock):
-                    self._clock.follow_machine()
-                self.journal.clear()
-                with self._database.transaction() as connection:
-                    wipe(connection)
-                seed(self._database, self._clock.now(), _unchanged(self._access))
-            finally:
-                await self._engine.start()
+            async with self._engine.paused():
                 if self._messages is not None:
-                    await self._messages.start()
+                    await self._messages.stop()
+                try:
+                    if isinstance(self._clock, MovableClock):
+                        self._clock.follow_machine()
+                    self.journal.clear()
+                    with self._database.transaction() as connection:
+                        wipe(connection)
+                    seed(self._database, self._clock.now(), _unchanged(self._access))
+                finally:
+                    if self._messages is not None:
+                        await self._messages.start()
 
     def state(self) -> EmulatorState:
         movable = isinstance(self._clock, MovableClock)

@@ -35,6 +35,7 @@ def test_a_reset_leaves_what_a_new_emulator_has(controlled: World) -> None:
     assert (emulator.deliveries(job), emulator.fired(job), emulator.faults.pending()) == ([], [], [])
     assert (emulator.api_key, emulator.api_secret, emulator.username, emulator.password) == access
     assert ok(controlled.api.get("/projects"))["total"] == 0
+    assert ok(controlled.api.get("/jobs"))["total"] == 0
     assert controlled.api.new_project() == 1
 
 
