@@ -5,6 +5,7 @@ from typing import NamedTuple
 from scheduler0.emulator.api import (
     account_counters,
     accounts,
+    ai_settings,
     analytics,
     async_tasks,
     cluster,
@@ -16,6 +17,7 @@ from scheduler0.emulator.api import (
     jobs,
     local_executors,
     projects,
+    prompt_requests,
     secret_rotation,
     send_time,
 )
@@ -109,5 +111,9 @@ OPERATIONS = (
     _admin("GET", "/cluster/dump/job-queue-versions", cluster.dump_job_queue_versions),
     _admin("POST", "/cluster/backup", cluster.backup_database),
     _admin("POST", "/cluster/restore", cluster.restore_database),
+    Operation("GET", "/ai/settings", ai_settings.get_settings, "read", account=False),
+    Operation("PUT", "/ai/settings", ai_settings.update_settings, "write", account=False),
+    Operation("GET", "/ai/models", ai_settings.list_models, "read", account=False),
+    Operation("GET", "/ai/prompt-requests", prompt_requests.list_prompt_requests, "read", account=False),
     Operation("POST", "/ai/suggestions/time", send_time.suggest_send_times, "execute"),
 )

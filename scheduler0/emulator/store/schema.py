@@ -223,4 +223,19 @@ CREATE TABLE messages (
 CREATE INDEX messages_due ON messages (schedule_to, id);
 """
 
-VERSIONS: tuple[str, ...] = (_FIRST, _AI, _JOB_COUNTS, _MESSAGES)
+_AI_SETTINGS = """
+CREATE TABLE ai_settings (
+    account_id INTEGER PRIMARY KEY,
+    active_models TEXT NOT NULL,
+    openai_api_key TEXT NOT NULL,
+    anthropic_api_key TEXT NOT NULL,
+    bedrock_access_key_id TEXT NOT NULL,
+    bedrock_secret_key TEXT NOT NULL,
+    bedrock_region TEXT NOT NULL,
+    openrouter_api_key TEXT NOT NULL,
+    date_created INTEGER NOT NULL,
+    date_modified INTEGER NOT NULL
+);
+"""
+
+VERSIONS: tuple[str, ...] = (_FIRST, _AI, _JOB_COUNTS, _MESSAGES, _AI_SETTINGS)

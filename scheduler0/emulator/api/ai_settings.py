@@ -1,0 +1,138 @@
+"""The models and keys of an account, and the models that there are (contract ai.md 3)."""
+
+# ruff: noqa: RUF009 - member() makes a dataclass field
+
+import json
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from scheduler0.emulator.ai_models import DEFAULT_MODELS, PLATFORM, is_approved
+from scheduler0.emulator.api.call import Call
+from scheduler0.emulator.api.envelope import Refusal, success
+from scheduler0.emulator.go.decode import STRING, ArrayOf, DecodeError, Struct, decode_first, member
+from scheduler0.emulator.go.rfc3339 import format_instant
+from scheduler0.emulator.go.syntax import SyntaxFault
+from scheduler0.emulator.go.text import quote, trim
+from scheduler0.emulator.store.ai_settings import AiSettingsRow, get_ai_settings, put_ai_settings
+from scheduler0.emulator.store.instants import ZERO
+
+_MASK = "\u2022"
+
+
+@dataclass
+class ActiveModel:
+    provider: str = member("provider", STRING)
+    model: str = member("model", STRING)
+
+
+@dataclass
+class SettingsBody:
+    active_models: list[ActiveModel] = member(
+        "active_models", ArrayOf(Struct(ActiveModel, "models.AIActiveModel"))
+    )
+    openai_api_key: str = member("openai_api_key", STRING)
+    anthropic_api_key: str = member("anthropic_api_key", STRING)
+    bedrock_access_key_id: str = member("bedrock_access_key_id", STRING)
+    bedrock_secret_key: str = member("bedrock_secret_key", STRING)
+    bedrock_region: str = member("bedrock_region", STRING)
+    openrouter_api_key: str = member("openrouter_api_key", STRING)
+
+
+_SETTINGS = Struct(SettingsBody, "models.AccountAISettings")
+
+
+async def get_settings(call: Call) -> Response:
+    """Keys show as one bullet; what is empty is left out."""
+    stored = get_ai_settings(call.backend.database.connection, call.account_id)
+    if stored is None:
+        return success({"account_id": call.account_id, "date_created": format_instant(ZERO)})
+    members: dict[str, object] = {
+        "account_id": stored.account_id,
+        "active_models": json.loads(stored.active_models),
+        "openai_api_key": _masked(stored.openai_api_key),
+        "anthropic_api_key": _masked(stored.anthropic_api_key),
+        "bedrock_access_key_id": _masked(stored.bedrock_access_key_id),
+        "bedrock_secret_key": _masked(stored.bedrock_secret_key),
+        "bedrock_region": stored.bedrock_region,
+        "openrouter_api_key": _masked(stored.openrouter_api_key),
+        "date_created": format_instant(stored.date_created),
+        "date_modified": format_instant(stored.date_modified),
+    }
+    return success({name: value for name, value in members.items() if value})
+
+
+async def update_settings(call: Call) -> Response:
+    """A key that is empty keeps its value; models and region are replaced by whatever is sent."""
+    account_id = call.account_id
+    body = _read(await call.request.body())
+    with call.backend.database.transaction() as connection:
+        stored = get_ai_settings(connection, account_id) or AiSettingsRow(
+            account_id, "[]", date_created=call.now
+        )
+        models = [{"provider": item.provider, "model": item.model} for item in body.active_models]
+        settings = stored._replace(
+            active_models=json.dumps(models),
+            openai_api_key=body.openai_api_key or stored.openai_api_key,
+            anthropic_api_key=body.anthropic_api_key or stored.anthropic_api_key,
+            bedrock_access_key_id=body.bedrock_access_key_id or stored.bedrock_access_key_id,
+            bedrock_secret_key=body.bedrock_secret_key or stored.bedrock_secret_key,
+            bedrock_region=body.bedrock_region,
+            openrouter_api_key=body.openrouter_api_key or stored.openrouter_api_key,
+            date_modified=call.now,
+        )
+        for index, model in enumerate(body.active_models):
+            _check(index, model, settings)
+        put_ai_settings(connection, settings)
+    return success({"message": "AI settings saved"})
+
+
+async def list_models(call: Call) -> Response:
+    return success(
+        {
+            provider: [{"id": model.id, "display_name": model.display_name, "default": True}]
+            for provider, model in DEFAULT_MODELS.items()
+        }
+    )
+
+
+def _read(document: bytes) -> SettingsBody:
+    try:
+        return decode_first(document, _SETTINGS)
+    except DecodeError as error:
+        ends = isinstance(error.cause, SyntaxFault) and error.cause.offset is None
+        if ends:
+            # A stream that ends too early is told from one that has not begun.
+            raise Refusal(422, "unexpected EOF" if document.strip() else "EOF") from error
+        raise Refusal(422, str(error)) from error
+
+
+def _check(index: int, entry: ActiveModel, settings: AiSettingsRow) -> None:
+    place = f"active_models[{index}]"
+    if not trim(entry.provider):
+        raise Refusal.structured(422, f"{place}: provider is required")
+    if not trim(entry.model):
+        raise Refusal.structured(422, f"{place}: model is required")
+    if not is_approved(entry.provider, entry.model):
+        raise Refusal.structured(
+            422,
+            f"{place}: model {quote(entry.model)} is not approved for provider {quote(entry.provider)};"
+            " use GET /api/v1/ai/models for the approved list",
+        )
+    keys = {
+        PLATFORM: True,
+        "openai": bool(settings.openai_api_key),
+        "anthropic": bool(settings.anthropic_api_key),
+        "bedrock": bool(settings.bedrock_access_key_id and settings.bedrock_secret_key),
+        "openrouter": bool(settings.openrouter_api_key),
+    }
+    if not keys[entry.provider]:
+        raise Refusal.structured(
+            422,
+            f"{place}: no API key set for provider {quote(entry.provider)};"
+            " supply the key in the same request or set it first",
+        )
+
+
+def _masked(key: str) -> str:
+    return _MASK if key else ""
