@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -217,6 +218,29 @@ def test_acknowledged_messages_outlive_a_kill(tmp_path: Path) -> None:
         running.wait()
     with process(*options) as (_, settings), client_of(settings["SCHEDULER0_BASE_URL"], "hush") as api:
         assert listed(api) == ids
+
+
+def test_no_message_is_lost_when_the_process_is_killed_while_it_delivers(tmp_path: Path) -> None:
+    options = ("--data", str(tmp_path / "store.db"), "--messages-token", "hush")
+    acknowledged: list[str] = []
+    # Few enough to be on their way when the process dies.
+    chance = random.Random(4)
+    with WebhookReceiver() as receiver:
+        for kill in range(5):
+            with (
+                process(*options) as (running, settings),
+                client_of(settings["SCHEDULER0_BASE_URL"], "hush") as api,
+            ):
+                for number in range(chance.randint(1, 20)):
+                    name = f"{kill}.{number}"
+                    body = {"id": name, "payload": name, "webhookUrl": receiver.url}
+                    api.post("/messages", json=BODY | body | {"scheduleTo": "2026-01-01"}).raise_for_status()
+                    acknowledged.append(name)
+                running.kill()
+                running.wait()
+        with process(*options):
+            while set(acknowledged) - set(payloads := receiver.payloads):
+                receiver.wait(len(payloads) + 1)
 
 
 def test_the_command_takes_the_token_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
