@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NoReturn, Self
 
 import httpx
@@ -83,7 +84,7 @@ class Call:
         self._out: list[str] = []
         self._hops: list[str] = []
         self._maybe_done = False
-        self._span = setup.observer.span(request.method, str(request.url))
+        self._span = setup.observer.span(request.method, request.url)
         self.tries = 0
         self.node = self._base
         self.status: int | None = None
@@ -172,7 +173,7 @@ class Call:
         original = self._original
         if self.node == self._base:
             return original
-        node = httpx.URL(self.node)
+        node = _parsed(self.node)
         headers = original.headers.copy()
         headers["Host"] = node.netloc.decode("ascii")
         url = node.copy_with(raw_path=node.raw_path.rstrip(b"/") + self._target)
@@ -251,12 +252,17 @@ class Call:
 
 def _split(url: httpx.URL, node: str) -> tuple[str, str, bytes]:
     """The base URL, and below it the path and the raw path with the query."""
-    base = httpx.URL(node)
+    base = _parsed(node)
     prefix = base.raw_path.rstrip(b"/")
     if _place(url) == _place(base) and url.raw_path.startswith(prefix + b"/"):
         target = url.raw_path[len(prefix) :]
         return node, url.path[len(base.path.rstrip("/")) :], target
     return f"{url.scheme}://{url.netloc.decode('ascii')}", url.path, url.raw_path
+
+
+@lru_cache(maxsize=64)
+def _parsed(node: str) -> httpx.URL:
+    return httpx.URL(node)
 
 
 def _place(url: httpx.URL) -> tuple[str, str, int | None]:

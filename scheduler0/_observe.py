@@ -62,8 +62,9 @@ class Observer:
     on_retry: Callable[[RetryEvent], object] | None = None
     spans: Spans | None = None
 
-    def span(self, method: str, url: str) -> CallSpan | None:
-        return None if self.spans is None else self.spans.start(method, url)
+    def span(self, method: str, url: object) -> CallSpan | None:
+        """``url`` is written out only where somebody wants the span."""
+        return None if self.spans is None else self.spans.start(method, str(url))
 
     def sending(self, event: RequestEvent) -> None:
         _run(self.on_request, event)
