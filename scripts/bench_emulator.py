@@ -57,6 +57,9 @@ def emulator(path: Path) -> Iterator[tuple[str, int, float]]:
         assert running.stdout is not None
         ready = running.stdout.readline()
         seconds = time.perf_counter() - begun
+        # The rest of the greeting: who prints must not find the pipe closed.
+        while not running.stdout.readline().strip().startswith("password"):
+            pass
         try:
             yield ready.split()[-1] + "/api/v1", running.pid, seconds
         finally:
