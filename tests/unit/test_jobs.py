@@ -45,7 +45,7 @@ def test_a_deleted_job_is_not_restored() -> None:
 
 @pytest.mark.parametrize(("member", "value"), [("spec", "0 0 10 * * *"), ("projectId", 4)])
 def test_what_cannot_change_says_what_to_do(member: str, value: object) -> None:
-    with pytest.raises(ValueError, match="creates it (anew|there) and deletes this one"):
+    with pytest.raises(ValueError, match=r"creates it (anew|there) and deletes this one"):
         merged_update(CURRENT, WireBody({member: value}))
     assert merged_update(CURRENT, WireBody({member: CURRENT[member]}))
 
