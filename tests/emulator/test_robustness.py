@@ -38,8 +38,9 @@ INTERNAL = "internal server error"
 
 
 def is_deliberate(response: httpx.Response) -> bool:
-    """Whether no fault of ours speaks: the cluster refuses with status 500."""
-    refusing = "/cluster/" in response.request.url.path and INTERNAL not in response.text
+    """Whether no fault of ours speaks: the cluster and the AI refuse with 500 and 503."""
+    path = response.request.url.path
+    refusing = ("/cluster/" in path or "/ai/" in path) and INTERNAL not in response.text
     return response.status_code < 500 or refusing
 
 

@@ -46,7 +46,8 @@ def test_the_first_operations_are_all_here() -> None:
         "/ai/suggestions/time",
         "/ai/settings",
         "/ai/models",
-        "/ai/prompt-requests",
+        "/ai/prompt",
+        "/ai/suggestions/analyze",
     )
     wanted = {
         (operation["method"], operation["path"])

@@ -15,12 +15,13 @@ _HEADERS = {"Access-Control-Allow-Origin": "*", "X-Frame-Options": "DENY"}
 
 
 class Refusal(Exception):
-    """The request ends with this `status` and error `data`."""
+    """The request ends with this `status` and error `data`, and with `headers` if there are any."""
 
-    def __init__(self, status: int, data: object) -> None:
+    def __init__(self, status: int, data: object, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, data)
         self.status = status
         self.data = data
+        self.headers = headers
 
     @classmethod
     def wrapped(cls, status: int, message: str, code: int | None = None) -> "Refusal":
@@ -50,7 +51,7 @@ def no_content() -> Response:
 
 def failure(refusal: Refusal) -> Response:
     """An error envelope."""
-    return _envelope(refusal.data, refusal.status, succeeded=False)
+    return _envelope(refusal.data, refusal.status, succeeded=False, headers=refusal.headers)
 
 
 def _envelope(

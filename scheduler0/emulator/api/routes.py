@@ -5,6 +5,7 @@ from typing import NamedTuple
 from scheduler0.emulator.api import (
     account_counters,
     accounts,
+    ai_prompts,
     ai_settings,
     analytics,
     async_tasks,
@@ -115,5 +116,8 @@ OPERATIONS = (
     Operation("PUT", "/ai/settings", ai_settings.update_settings, "write", account=False),
     Operation("GET", "/ai/models", ai_settings.list_models, "read", account=False),
     Operation("GET", "/ai/prompt-requests", prompt_requests.list_prompt_requests, "read", account=False),
+    Operation("POST", "/ai/prompt", ai_prompts.create_job_from_prompt, "execute"),
+    Operation("POST", "/ai/prompt/classify", ai_prompts.classify_prompt, "execute"),
+    Operation("POST", "/ai/suggestions/analyze", ai_prompts.analyze_suggestions, "execute"),
     Operation("POST", "/ai/suggestions/time", send_time.suggest_send_times, "execute"),
 )

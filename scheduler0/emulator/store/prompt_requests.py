@@ -62,6 +62,12 @@ class PromptFilter:
         return " AND ".join(chosen), values
 
 
+def insert_prompt_request(connection: sqlite3.Connection, row: PromptRequestRow) -> None:
+    """Log a prompt; the id in `row` does not count."""
+    names, marks = ", ".join(row._fields[1:]), ", ".join("?" * (len(row) - 1))
+    connection.execute(f"INSERT INTO prompt_requests ({names}) VALUES ({marks})", row[1:])
+
+
 def count_prompt_requests(connection: sqlite3.Connection, chosen: PromptFilter) -> int:
     where, values = chosen.where()
     (count,) = connection.execute(f"SELECT COUNT(*) FROM prompt_requests WHERE {where}", values).fetchone()

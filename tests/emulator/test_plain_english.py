@@ -1,0 +1,67 @@
+"""The rules for plain English (docs/emulator.md)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scheduler0.emulator.plain_english import Plan, asks_for_something, cron_expression, read_plan
+
+NOW = datetime(2026, 8, 3, 10, 15, 20, tzinfo=UTC)
+"""A Monday."""
+
+
+@pytest.mark.parametrize(
+    ("text", "recurrence", "first", "cron"),
+    [
+        ("ping every minute", "every minute", "2026-08-03T10:16", "* * * * *"),
+        ("Hourly report", "every hour", "2026-08-03T11:00", "0 * * * *"),
+        ("remind me every day at 9", "daily", "2026-08-04T09:00", "0 9 * * *"),
+        ("send it daily at 5:30 pm", "daily", "2026-08-03T17:30", "30 17 * * *"),
+        ("every Monday at 12am", "weekly", "2026-08-10T00:00", "0 0 * * 1"),
+        ("every sunday  at noon", "weekly", "2026-08-09T12:00", "0 12 * * 0"),
+        ("weekly digest", "weekly", "2026-08-10T09:00", "0 9 * * 1"),
+        ("monthly on the 31st", "monthly", "2026-08-31T09:00", "0 9 31 * *"),
+        ("every month", "monthly", "2026-09-03T09:00", "0 9 3 * *"),
+        ("every year at 23:59", "yearly", "2026-08-03T23:59", "59 23 3 8 *"),
+        ("call Ann tomorrow evening", "none", "2026-08-04T18:00", "0 18 4 8 2"),
+        ("on friday at 8", "none", "2026-08-07T08:00", "0 8 7 8 5"),
+        ("2026-12-24 at 18:00", "none", "2026-12-24T18:00", "0 18 24 12 4"),
+        ("at 7am", "none", "2026-08-04T07:00", "0 7 4 8 2"),
+        ("today at 11", "none", "2026-08-03T11:00", "0 11 3 8 1"),
+    ],
+)
+def test_what_is_understood(text: str, recurrence: str, first: str, cron: str) -> None:
+    plan = read_plan(text, NOW)
+    assert plan == Plan(recurrence, datetime.fromisoformat(f"{first}:00+00:00"))
+    assert cron_expression(plan) == cron
+
+
+def test_a_time_from_now_keeps_its_seconds() -> None:
+    plan = read_plan("remind me in 3 days", NOW)
+    assert plan == Plan("none", datetime(2026, 8, 6, 10, 15, 20, tzinfo=UTC))
+
+
+def test_times_are_those_of_the_zone() -> None:
+    now = NOW.astimezone(ZoneInfo("America/New_York"))
+    plan = read_plan("every day at 9", now)
+    assert plan is not None
+    assert plan.first.isoformat() == "2026-08-03T09:00:00-04:00"
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "", "today at 8", "2020-01-01", "2026-02-30 at 8", "at 25", "at 9:75", "13pm"]
+)
+def test_what_is_not(text: str) -> None:
+    assert read_plan(text, NOW) is None
+
+
+def test_the_end_of_time_is_no_plan() -> None:
+    assert read_plan("in 9999 weeks", datetime(9990, 1, 1, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(("text", "asks"), [("Remind Ann", True), ("hello", False), ("the sender", False)])
+def test_requests(text: str, asks: bool) -> None:
+    assert asks_for_something(text) is asks
