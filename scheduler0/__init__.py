@@ -85,7 +85,9 @@ if TYPE_CHECKING:
     from .models import JobStatus as JobStatus
     from .models import Message as Message
     from .models import Project as Project
+    from .models import PromptKind as PromptKind
     from .models import TaskState as TaskState
+    from .models import WebhookMethod as WebhookMethod
 
 __version__ = "2.0.0"
 
@@ -158,7 +160,9 @@ _HOMES = {
         "JobStatus",
         "Message",
         "Project",
+        "PromptKind",
         "TaskState",
+        "WebhookMethod",
     ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
