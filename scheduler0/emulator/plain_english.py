@@ -102,13 +102,15 @@ def _clock(words: str) -> time | None:
 
 def _day(words: str, recurrence: str, today: date) -> Callable[[date], bool] | None:
     """Which days fit; `None` if the text says nothing about the day."""
-    if match := _DATE.search(words):
-        return lambda day: day.isoformat() == match[1]
-    if match := _WEEKDAY.search(words):
-        weekday = _WEEKDAYS.index(match[1])
+    if named := _DATE.search(words):
+        iso = named[1]
+        return lambda day: day.isoformat() == iso
+    if named := _WEEKDAY.search(words):
+        weekday = _WEEKDAYS.index(named[1])
         return lambda day: day.weekday() == weekday
-    if match := _DAY_OF_MONTH.search(words):
-        return lambda day: day.day == int(match[1])
+    if named := _DAY_OF_MONTH.search(words):
+        number = int(named[1])
+        return lambda day: day.day == number
     for word, days in (("today", 0), ("tomorrow", 1)):
         if re.search(rf"\b{word}\b", words):
             wanted = today + timedelta(days=days)
