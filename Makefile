@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test lint format types check-generated check-spec generate sync wheel lock bench bench-emulator clean
+.PHONY: help quickstart test contract lint format types check-generated check-spec generate sync wheel lock bench bench-emulator clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -16,6 +16,9 @@ quickstart: $(VENV)/.emulator ## start the emulator and see a job that you creat
 
 test: $(VENV)/.dev ## the whole test suite
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+contract: $(VENV)/.dev ## which documented answers the emulator gives; fails for one that no test sees
+	$(BIN)/python -m pytest -n 2 -p tests.contract.recorder tests/emulator tests/contract
 
 lint: $(VENV)/.dev ## style and likely bugs
 	$(BIN)/ruff check .
