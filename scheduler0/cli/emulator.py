@@ -55,6 +55,13 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         default=os.environ.get("API_TOKEN"),
         help="serve the API of one-shot messages to those who present this (default: $API_TOKEN)",
     )
+    parser.add_argument(
+        "--quirks",
+        metavar="TEXT",
+        default="faithful",
+        help="accidents of the server: 'faithful' or 'none', and names of docs/quirks.md, "
+        "such as none,cleared_offset or faithful,-cleared_offset (default %(default)s)",
+    )
     parser.add_argument("--log-level", choices=_LOG_LEVELS, default="warning", help="default %(default)s")
     parser.set_defaults(run=run)
 
@@ -62,10 +69,14 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def run(options: argparse.Namespace) -> int:
     """Serve until a signal; 1 if the emulator cannot start."""
     try:
-        from scheduler0.emulator import serve
+        from scheduler0.emulator import Quirks, serve
         from scheduler0.emulator.store.database import NewerDatabaseError
     except ImportError as error:
         return _fail(str(error))
+    try:
+        quirks = Quirks.parse(options.quirks)
+    except ValueError as error:
+        return _fail(f"--quirks: {error}")
     logging.basicConfig(
         level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -82,6 +93,7 @@ def run(options: argparse.Namespace) -> int:
             api_secret=options.api_secret,
             lambda_url=options.lambda_url,
             messages_token=options.messages_token or None,
+            quirks=quirks,
         )
     except OSError as error:
         return _fail(f"cannot listen on {options.host}:{options.port}: {error.strerror or error}")

@@ -35,6 +35,7 @@ try:
     from scheduler0.emulator.handles import EmulatorClock, EmulatorFaults
     from scheduler0.emulator.journal import DeliveryAttempt, Fired
     from scheduler0.emulator.movable_clock import Mode
+    from scheduler0.emulator.quirks import Quirks
 except ModuleNotFoundError as error:
     raise ImportError(
         f'the emulator needs more packages: pip install "scheduler0[emulator]" ({error})'
@@ -52,6 +53,7 @@ __all__ = [
     "Fired",
     "FixedClockError",
     "Mode",
+    "Quirks",
     "running_emulators",
     "serve",
 ]

@@ -68,7 +68,7 @@ def _admit(operation: Operation, request: Request, backend: Backend) -> Caller:
     """The caller, once authentication, scope and account header have been checked in this order."""
     if operation.scope is None:
         return _NOBODY
-    caller = authenticate(request.headers, backend.operator, backend.database, backend.now())
+    caller = authenticate(request.headers, backend.operator, backend.database, backend.now(), backend.quirks)
     require_scope(caller, operation.scope)
     if operation.account:
         require_account(request.headers)

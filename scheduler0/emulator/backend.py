@@ -6,6 +6,7 @@ from scheduler0.emulator.api.auth import Operator
 from scheduler0.emulator.async_tasks import AsyncTasks
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.instants import to_instant
 
@@ -24,6 +25,8 @@ class Backend:
 
     restores: dict[str, str] = field(default_factory=dict[str, str])
     """The files of restores that are ordered, by request id: the tasks themselves do not say."""
+
+    quirks: Quirks = FAITHFUL
 
     def now(self) -> int:
         """The clock's present moment as the store keeps it."""

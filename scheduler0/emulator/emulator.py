@@ -11,6 +11,7 @@ from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.control import EmulatorState
 from scheduler0.emulator.handles import EmulatorClock, EmulatorFaults
 from scheduler0.emulator.journal import DeliveryAttempt, Fired, JobReference, job_id
+from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.seed import Access, WantedAccess
 from scheduler0.emulator.server import Node
 
@@ -29,8 +30,9 @@ class Emulator:
     takes a free one at every start. The access that is not given comes from the store, which makes it up when
     it is new. `lambda_url` is the base address of a local AWS Lambda, which runs the cloud functions of the
     provider `aws`; without it they fail. With a `messages_token` the API of one-shot messages is served, to
-    those who present it (docs/messages.md). Use the emulator as a context manager, or call `start` and
-    `stop`; it can be started again.
+    those who present it (docs/messages.md). `quirks` are the accidents of the server that happen here, too
+    (docs/quirks.md). Use the emulator as a context manager, or call `start` and `stop`; it can be started
+    again.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Emulator:
         api_secret: str | None = None,
         lambda_url: str | None = None,
         messages_token: str | None = None,
+        quirks: Quirks = FAITHFUL,
     ) -> None:
         self.path = path
         self._host = host
@@ -54,6 +57,7 @@ class Emulator:
         self._wanted = WantedAccess(username, password, api_key, api_secret)
         self._lambda_url = lambda_url
         self._messages_token = messages_token
+        self._quirks = quirks
         self._node: Node | None = None
         self._thread: threading.Thread | None = None
 
@@ -77,6 +81,7 @@ class Emulator:
             access=self._wanted,
             lambda_url=self._lambda_url,
             messages_token=self._messages_token,
+            quirks=self._quirks,
         )
         started = threading.Event()
         failures: list[BaseException] = []
@@ -211,6 +216,7 @@ def serve(
     api_secret: str | None = None,
     lambda_url: str | None = None,
     messages_token: str | None = None,
+    quirks: Quirks = FAITHFUL,
 ) -> None:
     """Serve on this thread until SIGINT or SIGTERM (main thread only); arguments as for `Emulator`.
 
@@ -225,6 +231,7 @@ def serve(
         access=wanted,
         lambda_url=lambda_url,
         messages_token=messages_token,
+        quirks=quirks,
     )
     try:
         node.run(lambda: on_started(node.url, node.access))

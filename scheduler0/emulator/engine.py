@@ -21,6 +21,7 @@ from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.invocation import is_invocable
 from scheduler0.emulator.journal import Fired, Journal, Outcome
 from scheduler0.emulator.payload import DueJob
+from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.recovery import queue_jobs, recover, requeue
 from scheduler0.emulator.schedule import Entry, JobQueue
 from scheduler0.emulator.settlement import Delivered, settle
@@ -69,6 +70,7 @@ class Engine:
         lambda_url: str | None = None,
         journal: Journal | None = None,
         faults: Faults | None = None,
+        quirks: Quirks = FAITHFUL,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -78,6 +80,7 @@ class Engine:
         self._lambda_url = lambda_url
         self._journal = Journal() if journal is None else journal
         self._faults = Faults() if faults is None else faults
+        self._quirks = quirks
         self._courier: Courier | None = None
         self._queue_version = 0
         self._queue = JobQueue()
@@ -319,7 +322,8 @@ class Engine:
         except Exception:
             logger.exception("%s not delivered", job_names(batch))
             succeeded = False
-        self._delivered.extend(Delivered(due, succeeded) for due in batch.due)
+        final = not self._quirks.nested_retries and batch.retries() > 0
+        self._delivered.extend(Delivered(due, succeeded, final) for due in batch.due)
         now = self._clock.now()
         for due in batch.due:
             scheduled_at = from_instant(due.entry.next_time)
@@ -340,7 +344,7 @@ class Engine:
         if self._delivered:
             try:
                 with self._store.transaction() as connection:
-                    settlement = settle(connection, self._delivered, self._stamp())
+                    settlement = settle(connection, self._delivered, self._stamp(), self._quirks)
             except Exception:
                 logger.exception("%d deliveries cannot be recorded", len(self._delivered))
                 if self._running:

@@ -65,18 +65,23 @@ def scheduled_row(job: JobRow, entry: Entry, stamp: Stamp, *, kept_id: str | Non
     )
 
 
-def delivered_row(job: JobRow, entry: Entry, stamp: Stamp, *, succeeded: bool) -> ExecutionRow:
-    """The row of one delivery. The server has lost the id and the times by then, and so it stays."""
+def delivered_row(
+    job: JobRow, entry: Entry, stamp: Stamp, *, succeeded: bool, run_id: str | None = None
+) -> ExecutionRow:
+    """The row of one delivery, with the id and the times of the run if `run_id` is given.
+
+    The server has lost them by then.
+    """
     return ExecutionRow(
         id=0,
         account_id=job.account_id,
         job_id=job.id,
-        unique_id="",
+        unique_id=run_id or "",
         state=SUCCESS if succeeded else FAILED,
         node_id=stamp.node_id,
         execution_version=entry.execution_version,
         job_queue_version=stamp.queue_version,
-        last_execution_datetime=ZERO,
-        next_execution_datetime=job.start_date,
+        last_execution_datetime=ZERO if run_id is None else entry.last_time,
+        next_execution_datetime=job.start_date if run_id is None else entry.next_time,
         date_created=stamp.now,
     )

@@ -8,6 +8,7 @@ from scheduler0.emulator.async_tasks import Outcome
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.go.decode import decode
 from scheduler0.emulator.go.encode import encode
+from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.store.jobs import insert_job
 from scheduler0.emulator.store.rows import AsyncTaskRow
 
@@ -22,8 +23,9 @@ def task_input(jobs: Sequence[JobBody]) -> str:
 class JobCreation:
     """The service `create_job`. `schedule_new` gets the ids of the jobs once they are stored."""
 
-    def __init__(self, clock: Clock, schedule_new: Callable[[Sequence[int]], None]) -> None:
+    def __init__(self, clock: Clock, schedule_new: Callable[[Sequence[int]], None], quirks: Quirks) -> None:
         self._clock = clock
+        self._quirks = quirks
         self._schedule_new = schedule_new
 
     def perform(self, connection: sqlite3.Connection, task: AsyncTaskRow) -> Outcome:
@@ -32,7 +34,8 @@ class JobCreation:
         jobs = decode(task.input.encode(), JOBS)
         for job in jobs:
             job.date_created = job.last_execution_date = now
-            job.id = insert_job(connection, job_to_row(job))
+            row = job_to_row(job, start_when_created=self._quirks.immediate_first_run)
+            job.id = insert_job(connection, row)
         ids = [job.id for job in jobs]
         output = encode([job_document(job) for job in jobs])
         return Outcome(output, lambda: self._schedule_new(ids))

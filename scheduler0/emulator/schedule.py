@@ -161,8 +161,12 @@ class NextRun:
 Decision = Exhausted | Deactivated | Finished | Redelivery | NextRun
 
 
-def after_delivery(entry: Entry, job: JobRow, *, succeeded: bool, charged: bool, now: int) -> Decision:
+def after_delivery(
+    entry: Entry, job: JobRow, *, succeeded: bool, charged: bool, now: int, final: bool = False
+) -> Decision:
     """What becomes of a job after one delivery (A4); `charged` tells whether the account could pay for it.
+
+    A failed delivery that is `final` is not repeated.
 
     Raises as `next_time` does.
     """
@@ -174,7 +178,7 @@ def after_delivery(entry: Entry, job: JobRow, *, succeeded: bool, charged: bool,
     if has_ended(job, now):
         return Deactivated()
     state = SUCCESS if succeeded else FAILED
-    if not succeeded and entry.fail_count < job.retry_max:
+    if not succeeded and not final and entry.fail_count < job.retry_max:
         return Redelivery(replace(entry, fail_count=entry.fail_count + 1, last_state=state))
     following = next_time(job, entry.next_time, now)
     if following is None:

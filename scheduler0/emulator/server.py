@@ -32,6 +32,7 @@ from scheduler0.emulator.journal import Journal
 from scheduler0.emulator.message_scheduler import MessageScheduler
 from scheduler0.emulator.messages_api import message_routes
 from scheduler0.emulator.movable_clock import MovableClock
+from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.seed import WantedAccess, seed
 from scheduler0.emulator.store.database import Database
 
@@ -62,6 +63,7 @@ class Node:
         access: WantedAccess,
         lambda_url: str | None,
         messages_token: str | None,
+        quirks: Quirks,
     ) -> None:
         if messages_token == "":
             raise ValueError("messages_token: must not be empty")
@@ -73,14 +75,16 @@ class Node:
             database = resources.enter_context(contextlib.closing(Database(path)))
             self.access = seed(database, clock.now(), access)
             self.url = _url(host, self._socket.getsockname()[1])
-            self._engine = Engine(database, clock, lambda_url=lambda_url, journal=journal, faults=faults)
+            self._engine = Engine(
+                database, clock, lambda_url=lambda_url, journal=journal, faults=faults, quirks=quirks
+            )
             self._messages = None if messages_token is None else MessageScheduler(database, clock)
             folder = _backup_folder(database.path, resources)
             restores: dict[str, str] = {}
             self._tasks = AsyncTasks(
                 database,
                 clock,
-                {SERVICE: JobCreation(clock, self._engine.schedule_new)},
+                {SERVICE: JobCreation(clock, self._engine.schedule_new, quirks)},
                 {
                     BACKUP_SERVICE: Backup(database, clock, self._engine, folder),
                     RESTORE_SERVICE: Restore(
@@ -96,6 +100,7 @@ class Node:
                 operator=Operator(self.access.username, self.access.password),
                 address=self.url.removeprefix("http://"),
                 restores=restores,
+                quirks=quirks,
             )
             self.control = Control(
                 database=database,

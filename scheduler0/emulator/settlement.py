@@ -8,10 +8,12 @@ import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from scheduler0.emulator.accounts import SYSTEM_ACCOUNT
 from scheduler0.emulator.execution_rows import Stamp, delivered_row, scheduled_row
 from scheduler0.emulator.payload import DueJob
+from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.schedule import (
     Deactivated,
     Decision,
@@ -28,6 +30,7 @@ from scheduler0.emulator.store.engine_store import (
     executions_left,
     insert_executions,
     put_executions_left,
+    scheduled_id,
 )
 from scheduler0.emulator.store.rows import ExecutionRow
 
@@ -40,6 +43,8 @@ class Delivered:
 
     due: DueJob
     succeeded: bool
+    final: bool = False
+    """The run is not delivered again, whatever the job still allows."""
 
 
 @dataclass(slots=True)
@@ -55,10 +60,16 @@ class Settlement:
     dropped: list[int] = field(default_factory=list[int])
 
 
-def settle(connection: sqlite3.Connection, delivered: Sequence[Delivered], stamp: Stamp) -> Settlement:
+def settle(
+    connection: sqlite3.Connection, delivered: Sequence[Delivered], stamp: Stamp, quirks: Quirks = FAITHFUL
+) -> Settlement:
     """Record the deliveries, inside the caller's transaction."""
     left = executions_left(connection, {item.due.job.account_id for item in delivered})
-    settlement = plan(delivered, left, stamp)
+    run_ids: dict[int, str | None] = {}
+    if not quirks.results_without_ids:
+        entries = [item.due.entry for item in delivered]
+        run_ids = {e.job_id: scheduled_id(connection, e.job_id, e.execution_version) for e in entries}
+    settlement = plan(delivered, left, stamp, run_ids)
     insert_executions(connection, settlement.rows)
     put_executions_left(connection, settlement.left, stamp.now)
     deactivate_jobs(connection, settlement.deactivated_jobs, stamp.now)
@@ -66,21 +77,28 @@ def settle(connection: sqlite3.Connection, delivered: Sequence[Delivered], stamp
     return settlement
 
 
-def plan(delivered: Sequence[Delivered], left: Mapping[int, int], stamp: Stamp) -> Settlement:
+def plan(
+    delivered: Sequence[Delivered],
+    left: Mapping[int, int],
+    stamp: Stamp,
+    run_ids: Mapping[int, str | None] = MappingProxyType({}),
+) -> Settlement:
     """The settlement, where `left` tells by account how many executions it may still run.
 
-    An account without a counter has none left.
+    An account without a counter has none left. `run_ids` has the ids that rows get, by job.
     """
     settlement = Settlement()
     for item in delivered:
         job, entry = item.due.job, item.due.entry
-        settlement.rows.append(delivered_row(job, entry, stamp, succeeded=item.succeeded))
+        settlement.rows.append(
+            delivered_row(job, entry, stamp, succeeded=item.succeeded, run_id=run_ids.get(job.id))
+        )
         available = settlement.left.get(job.account_id, left.get(job.account_id, 0))
         if available > 0:
             settlement.left[job.account_id] = available - 1
         try:
             decision = after_delivery(
-                entry, job, succeeded=item.succeeded, charged=available > 0, now=stamp.now
+                entry, job, succeeded=item.succeeded, charged=available > 0, now=stamp.now, final=item.final
             )
             if isinstance(decision, NextRun):
                 settlement.rows.append(scheduled_row(job, decision.entry, stamp))

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 
 from scheduler0.emulator.api.envelope import Refusal
 from scheduler0.emulator.go.strconv import INT64_MAX, NumberError, parse_uint
+from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.store.credentials import find_by_api_key
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.rows import CredentialRow
@@ -44,16 +45,20 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def authenticate(headers: Headers, operator: Operator, database: Database, now: int) -> Caller:
+def authenticate(
+    headers: Headers, operator: Operator, database: Database, now: int, quirks: Quirks
+) -> Caller:
     """The caller of a request at instant `now`; a `Refusal` with status 401 if there is none.
 
-    An archived credential still authenticates with its secret; only acting as it is refused.
+    With `archived_keys_work` only acting as an archived credential is refused.
     """
     account_id = read_account_id(headers)
     api_key, secret = headers.get("x-api-key"), headers.get("x-secret-key")
     if api_key and secret and account_id is not None:
         credential = find_by_api_key(database.connection, account_id, api_key)
         if credential is not None and hmac.compare_digest(credential.secret_hash, hash_secret(secret)):
+            if credential.archived and not quirks.archived_keys_work:
+                raise Refusal(401, "credential is archived")
             return _as_credential(credential, now)
     if headers.get("x-peer") not in ("cmd", "peer") or not _is_operator(headers, operator):
         raise Refusal(401, _UNKNOWN)

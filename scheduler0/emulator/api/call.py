@@ -13,6 +13,7 @@ from scheduler0.emulator.backend import Backend
 from scheduler0.emulator.go import decode
 from scheduler0.emulator.go.error_fields import error_fields
 from scheduler0.emulator.go.strconv import NumberError, atoi, parse_uint
+from scheduler0.emulator.quirks import Quirks
 
 T = TypeVar("T")
 
@@ -36,6 +37,10 @@ class Call:
     def now(self) -> int:
         """The emulator's present instant."""
         return self.backend.now()
+
+    @property
+    def quirks(self) -> Quirks:
+        return self.backend.quirks
 
     def path_id(self) -> int:
         """The `{id}` of the path; a `Refusal` with the parser's text if it is no integer.

@@ -149,7 +149,7 @@ async def create_credential(call: Call) -> Response:
 async def get_credential(call: Call) -> Response:
     credential = _find(call, call.path_id())
     if credential is None:
-        raise Refusal.wrapped(400, "credential not found", code=404)
+        raise _not_found(call)
     return success(_wire(credential))
 
 
@@ -179,7 +179,7 @@ async def delete_credential(call: Call) -> Response:
     deleted_by = read_first_deleted_by(await call.request.body())
     with call.backend.database.transaction() as connection:
         if _find(call, credential_id, deleted=True) is None:
-            raise Refusal.wrapped(400, "credential not found", code=404)
+            raise _not_found(call)
         store.delete_credential(connection, credential_id, deleted_by=deleted_by, now=call.now)
     return no_content()
 
@@ -211,6 +211,11 @@ def _find(call: Call, credential_id: int, *, deleted: bool = False) -> Credentia
         return None
     connection = call.backend.database.connection
     return store.get_credential(connection, call.account_id, credential_id, deleted=deleted)
+
+
+def _not_found(call: Call) -> Refusal:
+    status = 400 if call.quirks.credential_not_found_is_400 else 404
+    return Refusal.wrapped(status, "credential not found", code=404)
 
 
 def _wire(credential: CredentialRow) -> dict[str, object]:

@@ -59,15 +59,19 @@ async def create_executor(call: Call) -> Response:
 
 
 async def get_executor(call: Call) -> Response:
-    """An executor that does not exist is answered as one with every member zero."""
-    return success(_wire(find_executor(call, call.path_id()) or _NO_EXECUTOR))
+    executor = find_executor(call, call.path_id())
+    if executor is not None and executor.deleted_by is not None and not call.quirks.deleted_things_still_read:
+        executor = None
+    if executor is None and not call.quirks.unknown_executor_is_empty:
+        raise _not_found()
+    return success(_wire(executor or _NO_EXECUTOR))
 
 
 async def update_executor(call: Call) -> Response:
     """Changes the executor that the body names, if it names one, rather than that of the path.
 
-    The answer is the executor whose id is the number of rows changed, as on the server: a caller must read
-    the executor again.
+    With `other_executor_answered` the answer is the executor whose id is the number of rows changed: a
+    caller must read the executor again.
     """
     document = await call.body()
     executor_id = call.path_id()
@@ -76,8 +80,9 @@ async def update_executor(call: Call) -> Response:
         raise Refusal(400, "modifiedBy is required")
     check_changed(body)
     changed = 0
+    executor_id = body.id or executor_id
     with call.backend.database.transaction() as connection:
-        stored = find_executor(call, body.id or executor_id)
+        stored = find_executor(call, executor_id)
         if stored is not None:
             changed = store.update_executor(
                 connection,
@@ -101,7 +106,12 @@ async def update_executor(call: Call) -> Response:
                     modified_by=body.modified_by,
                 ),
             )
-    return success(_wire(find_executor(call, changed) or _NO_EXECUTOR))
+    if call.quirks.other_executor_answered:
+        return success(_wire(find_executor(call, changed) or _NO_EXECUTOR))
+    updated = find_executor(call, executor_id)
+    if updated is None:
+        raise _not_found()
+    return success(_wire(updated))
 
 
 async def delete_executor(call: Call) -> Response:
@@ -151,6 +161,10 @@ def find_executor(call: Call, executor_id: int) -> ExecutorRow | None:
     if executor_id > INT64_MAX:
         return None
     return store.get_executor(call.backend.database.connection, call.account_id, executor_id)
+
+
+def _not_found() -> Refusal:
+    return Refusal(404, "executor cannot be found")
 
 
 def _wire(executor: ExecutorRow) -> dict[str, object]:

@@ -73,9 +73,13 @@ def job_from_row(row: JobRow) -> JobBody:
     )
 
 
-def job_to_row(job: JobBody) -> JobRow:
-    """The job as the store keeps it. A job without a start date starts when it was created."""
+def job_to_row(job: JobBody, *, start_when_created: bool = True) -> JobRow:
+    """The job as the store keeps it. A job without a start date starts when it was created.
+
+    Without `start_when_created` a recurring job then has no start at all.
+    """
     created = _instant(job.date_created)
+    start = created if start_when_created or not job.spec else ZERO
     return JobRow(
         id=job.id,
         account_id=job.account_id,
@@ -85,7 +89,7 @@ def job_to_row(job: JobBody) -> JobRow:
         data=job.data,
         timezone=job.timezone,
         timezone_offset=job.timezone_offset,
-        start_date=created if job.start_date is None else to_instant(job.start_date),
+        start_date=start if job.start_date is None else to_instant(job.start_date),
         end_date=_instant(job.end_date),
         retry_max=job.retry_max,
         status=job.status,

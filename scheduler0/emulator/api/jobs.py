@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from starlette.responses import Response
 
@@ -12,10 +12,11 @@ from scheduler0.emulator.api.call import Call, parse
 from scheduler0.emulator.api.deletion import read_deleted_by
 from scheduler0.emulator.api.envelope import Refusal, no_content, success
 from scheduler0.emulator.api.job_body import JOB, JOBS, JobBody, job_document, job_from_row, job_to_row
-from scheduler0.emulator.api.job_checks import Limits, check_job
+from scheduler0.emulator.api.job_checks import ACTIVE, Limits, check_job
 from scheduler0.emulator.api.listing import Listing, integer
 from scheduler0.emulator.go.strconv import INT64_MAX
 from scheduler0.emulator.job_creation import SERVICE, task_input
+from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.store import jobs as store
 from scheduler0.emulator.store.accounts import has_feature
 from scheduler0.emulator.store.executors import accounts_of_executors
@@ -47,7 +48,8 @@ async def list_jobs(call: Call) -> Response:
     listing = Listing.read(call)
     connection = call.backend.database.connection
     if project_id is not None and get_project(connection, call.account_id, project_id) is None:
-        raise Refusal.wrapped(400, "project does not exist", code=404)
+        status = 400 if call.quirks.list_jobs_missing_project_is_400 else 404
+        raise Refusal.wrapped(status, "project does not exist", code=404)
     page = listing.page("jobs", _COLUMNS)
     rows = store.list_jobs(connection, call.account_id, project_id, page)
     return success(
@@ -80,13 +82,17 @@ async def create_jobs(call: Call) -> Response:
 
 
 async def get_job(call: Call) -> Response:
-    return success(job_document(job_from_row(_get(call, call.path_id()))))
+    job = _get(call, call.path_id())
+    if job.deleted_by is not None and not call.quirks.deleted_things_still_read:
+        raise _not_found()
+    return success(job_document(job_from_row(job)))
 
 
 async def update_job(call: Call) -> Response:
     """Merges the body into the job: what is empty there keeps its value.
 
-    The scheduler is not told; it reads the job again when it is due.
+    The scheduler reads the job again when it is due; with `no_requeue_on_activate` it is not told of jobs
+    that are active now.
     """
     document = await call.body()
     if document.strip() == b"null":
@@ -97,18 +103,24 @@ async def update_job(call: Call) -> Response:
         raise Refusal(400, "modifiedBy is required")
     with call.backend.database.transaction() as connection:
         stored = job_from_row(_get(call, job_id))
+        if not call.quirks.update_shifts_dates:
+            stored = replace(
+                stored, start_date=_settled(stored.start_date), end_date=_settled(stored.end_date)
+            )
         if not _is_live_project(connection, call.account_id, body.project_id):
             raise Refusal(404, "project does not exist")
         if body.executor_id and not _owns_executor(connection, call.account_id, body.executor_id):
             raise Refusal(403, "executor does not belong to account")
-        job = _merged(stored, body)
+        job = _merged(stored, body, call.quirks)
         if job.date_modified is None:
             job.date_modified = from_instant(call.now)
         _check(call, [job], past_before=None)
         if job.spec != stored.spec:
             raise Refusal(400, "cannot update cron spec")
-        row = job_to_row(job)
+        row = job_to_row(job, start_when_created=call.quirks.immediate_first_run)
         store.update_job(connection, row)
+    if row.status == ACTIVE and not call.quirks.no_requeue_on_activate:
+        call.backend.engine.schedule_new([job_id])
     echoed = replace(
         job_from_row(row), execution_id=body.execution_id, last_execution_date=body.last_execution_date
     )
@@ -121,6 +133,8 @@ async def delete_job(call: Call) -> Response:
     deleted_by = read_deleted_by(await call.body())
     with call.backend.database.transaction() as connection:
         job = _get(call, job_id)
+        if job.deleted_by is not None and not call.quirks.delete_job_twice_204:
+            raise _not_found()
         store.update_job(connection, job._replace(deleted_by=deleted_by, date_modified=call.now, status=""))
     return no_content()
 
@@ -143,7 +157,12 @@ def _requested(job: JobBody, account_id: int) -> JobBody:
     )
 
 
-def _merged(stored: JobBody, body: JobBody) -> JobBody:
+def _settled(moment: datetime | None) -> datetime | None:
+    """The same instant, as no date in UTC: those are the wall clock of the job's zone to `check_job`."""
+    return None if moment is None else moment.astimezone(timezone(timedelta(0), "stored"))
+
+
+def _merged(stored: JobBody, body: JobBody, quirks: Quirks) -> JobBody:
     """The stored job with what the body names. A body without `deletedBy` restores a deleted job."""
     return replace(
         stored,
@@ -154,7 +173,7 @@ def _merged(stored: JobBody, body: JobBody) -> JobBody:
         end_date=body.end_date or stored.end_date,
         timezone=body.timezone or stored.timezone,
         timezone_offset=body.timezone_offset
-        if body.timezone
+        if body.timezone and quirks.cleared_offset
         else body.timezone_offset or stored.timezone_offset,
         retry_max=body.retry_max or stored.retry_max,
         date_modified=body.date_modified,
@@ -215,5 +234,9 @@ def _owns_executor(connection: sqlite3.Connection, account_id: int, executor_id:
 def _get(call: Call, job_id: int) -> JobRow:
     job = store.get_job(call.backend.database.connection, call.account_id, job_id)
     if job is None:
-        raise Refusal(404, "job cannot be found")
+        raise _not_found()
     return job
+
+
+def _not_found() -> Refusal:
+    return Refusal(404, "job cannot be found")

@@ -18,6 +18,9 @@ _LATEST = f"""SELECT {columns(ExecutionRow)} FROM executions WHERE id IN (
     FROM json_each(?) AS wanted)"""
 _FAILURES = """SELECT count(*) FROM executions WHERE job_id = ? AND execution_version = ? AND state = 2"""
 
+_SCHEDULED = """SELECT unique_id FROM executions WHERE job_id = ? AND execution_version = ? AND state = 0
+    ORDER BY id DESC LIMIT 1"""
+
 
 def raise_queue_version(connection: sqlite3.Connection, now: int) -> int:
     """Count one more take-over of this store by a scheduler: 1 is the first."""
@@ -63,6 +66,12 @@ def count_failures(connection: sqlite3.Connection, job_id: int, execution_versio
     """The failed deliveries of one run."""
     (count,) = connection.execute(_FAILURES, (job_id, execution_version)).fetchone()
     return int(count)
+
+
+def scheduled_id(connection: sqlite3.Connection, job_id: int, execution_version: int) -> str | None:
+    """The id of one run, as its latest scheduled row has it."""
+    row = connection.execute(_SCHEDULED, (job_id, execution_version)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def insert_executions(connection: sqlite3.Connection, rows: Iterable[ExecutionRow]) -> None:

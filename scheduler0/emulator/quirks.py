@@ -1,0 +1,90 @@
+"""What the server does by accident, each with a name under which the emulator can be told to leave it.
+
+The fields of `Quirks` are the one list of them; docs/quirks.md repeats it, and a test compares the two.
+"""
+
+from dataclasses import dataclass, field, fields
+from typing import Self
+
+
+def _quirk(description: str) -> bool:
+    return field(default=True, metadata={"description": description})
+
+
+@dataclass(frozen=True)
+class Quirks:
+    """Which accidents of the server happen: all of them, unless they are set to `False` by name."""
+
+    immediate_first_run: bool = _quirk(
+        "A recurring job without `startDate` fires at once when it is created; without: at its first tick."
+    )
+    nested_retries: bool = _quirk(
+        "A failing webhook of a recurring job is called (retryMax + 1)^2 times; without: 1 + retryMax times."
+    )
+    results_without_ids: bool = _quirk(
+        "Execution rows of state 1 and 2 have no `uniqueId`, the zero date as the last time and the job's "
+        "start as the next; without: what the scheduled row of the run has."
+    )
+    no_requeue_on_activate: bool = _quirk(
+        "A job that an update makes active waits for the next start of the server; without: it is scheduled."
+    )
+    update_shifts_dates: bool = _quirk(
+        "An update reads the stored dates again, so that one in UTC moves by the offset of the job's "
+        "timezone; without: only the dates in the body are read so."
+    )
+    cleared_offset: bool = _quirk(
+        "An update with `timezone` and without `timezoneOffset` sets the offset to 0; without: it stays."
+    )
+    other_executor_answered: bool = _quirk(
+        "PUT /executors/{id} answers executor 1, or a zero object; without: the updated executor, or 404."
+    )
+    unknown_executor_is_empty: bool = _quirk(
+        "GET /executors/{id} answers an unknown id with 200 and a zero object; without: 404."
+    )
+    archived_keys_work: bool = _quirk(
+        "An archived credential still authenticates with its secret; without: 401."
+    )
+    delete_job_twice_204: bool = _quirk("Deleting a deleted job succeeds; without: 404.")
+    deleted_things_still_read: bool = _quirk(
+        "GET by id answers deleted jobs and executors; without: as ids that never existed."
+    )
+    list_jobs_missing_project_is_400: bool = _quirk(
+        "GET /jobs for a project that does not exist answers 400; without: 404."
+    )
+    credential_not_found_is_400: bool = _quirk(
+        "GET and DELETE /credentials/{id} answer an unknown id with 400; without: 404."
+    )
+
+    @classmethod
+    def faithful(cls) -> Self:
+        """As the server behaves."""
+        return cls()
+
+    @classmethod
+    def none(cls) -> Self:
+        """The sensible behaviour throughout."""
+        return cls(**dict.fromkeys(DESCRIPTIONS, False))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Quirks from text such as `faithful`, `none,cleared_offset` or `faithful,-cleared_offset`.
+
+        `faithful` or `none` comes first; then names, with a minus before what is to be left. Raises
+        `ValueError`.
+        """
+        base, *changes = (word.strip() for word in text.split(","))
+        if base not in ("faithful", "none"):
+            raise ValueError(f"quirks begin with 'faithful' or 'none', not {base!r}")
+        chosen = dict.fromkeys(DESCRIPTIONS, base == "faithful")
+        for change in changes:
+            name = change.removeprefix("-")
+            if name not in chosen:
+                raise ValueError(f"there is no quirk {name!r}; there are {', '.join(chosen)}")
+            chosen[name] = not change.startswith("-")
+        return cls(**chosen)
+
+
+DESCRIPTIONS: dict[str, str] = {quirk.name: quirk.metadata["description"] for quirk in fields(Quirks)}
+"""What every quirk is, by its name."""
+
+FAITHFUL = Quirks.faithful()

@@ -1,0 +1,258 @@
+"""Every quirk, with it and without it."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from scheduler0.cli.emulator import run as run_command
+from scheduler0.emulator import Emulator, Quirks
+from scheduler0.emulator.quirks import DESCRIPTIONS
+from scheduler0.testing import WebhookReceiver
+
+from .command import client_of, process
+from .controlled import NOON, World
+from .world import ZERO, Api, ok, operator_headers, refused
+
+PAGE = Path(__file__).parents[2] / "docs" / "quirks.md"
+
+with_and_without = pytest.mark.parametrize("quirk", [True, False], ids=["with", "without"])
+
+
+@contextmanager
+def world(name: str, quirk: bool) -> Iterator[World]:
+    """An emulator with everything faithful but this, or with this quirk alone."""
+    quirks = Quirks.parse(f"none,{name}" if quirk else f"faithful,-{name}")
+    with (
+        Emulator(quirks=quirks) as emulator,
+        Api(emulator, operator_headers(emulator, 2)) as api,
+        WebhookReceiver() as receiver,
+    ):
+        # Some answers without quirks are none that the contract documents.
+        api.event_hooks = {"response": []}
+        yield World(emulator, api, receiver)
+
+
+def change(world: World, job_id: int, **members: Any) -> Any:
+    body = {"projectId": world.project, "modifiedBy": "me"} | members
+    return ok(world.api.put(f"/jobs/{job_id}", json=body))
+
+
+def recurring(world: World, **members: Any) -> int:
+    """A job that fires every hour and has no start date."""
+    return world.api.new_job(
+        spec="0 30 * * * *",
+        status="active",
+        projectId=world.project,
+        executorId=world.executor,
+        **members,
+    )
+
+
+def fired_at(world: World, job_id: int) -> list[timedelta]:
+    return [fired.scheduled_at - NOON for fired in world.emulator.fired(job_id)]
+
+
+@with_and_without
+def test_immediate_first_run(quirk: bool) -> None:
+    with world("immediate_first_run", quirk) as this:
+        job_id = recurring(this)
+        this.clock.advance(hours=1)
+        half_past = timedelta(minutes=30)
+        assert fired_at(this, job_id) == ([timedelta(0), half_past] if quirk else [half_past])
+
+
+def test_without_an_immediate_first_run_an_update_does_not_bring_it_about() -> None:
+    with world("immediate_first_run", quirk=False) as this:
+        job_id = recurring(this)
+        assert change(this, job_id, data="new")["startDate"] == ZERO
+
+
+@with_and_without
+def test_nested_retries(quirk: bool) -> None:
+    with world("nested_retries", quirk) as this:
+        this.receiver.status = 500
+        job_id = this.new_job(retryMax=2)
+        this.clock.advance(minutes=30)
+        assert len(this.emulator.deliveries(job_id)) == (9 if quirk else 3)
+        this.clock.advance(hours=1)
+        assert len(this.emulator.deliveries(job_id)) == (18 if quirk else 6)
+
+
+@with_and_without
+def test_results_without_ids(quirk: bool) -> None:
+    with world("results_without_ids", quirk) as this:
+        this.receiver.answer_with(500)
+        this.new_job()
+        this.clock.advance(minutes=90)
+        rows = ok(this.api.get("/executions"))["executions"]
+        key = ("uniqueId", "lastExecutionDatetime", "nextExecutionDatetime")
+        scheduled = {row["executionVersion"]: [row[k] for k in key] for row in rows if row["state"] == 0}
+        results = {row["executionVersion"]: [row[k] for k in key] for row in rows if row["state"] != 0}
+        assert set(results) == {1, 2}
+        start = NOON.strftime("%Y-%m-%dT%H:%M:%SZ")
+        for version, result in results.items():
+            assert result == (["", ZERO, start] if quirk else scheduled[version])
+
+
+@with_and_without
+def test_no_requeue_on_activate(quirk: bool) -> None:
+    with world("no_requeue_on_activate", quirk) as this:
+        job_id = this.new_job()
+        this.clock.advance(minutes=30)
+        change(this, job_id, status="inactive")
+        this.clock.advance(hours=1)
+        change(this, job_id, status="active")
+        this.clock.advance(hours=1)
+        assert fired_at(this, job_id) == [timedelta(0)] + [timedelta(hours=2)] * (not quirk)
+
+
+@with_and_without
+def test_update_shifts_dates(quirk: bool) -> None:
+    with world("update_shifts_dates", quirk) as this:
+        start = (NOON + timedelta(hours=2)).isoformat()
+        job_id = this.new_job(startDate=start, timezone="Asia/Tokyo")
+        stored = ok(this.api.get(f"/jobs/{job_id}"))["startDate"]
+        shifted = change(this, job_id, data="new")["startDate"]
+        assert stored == "2026-08-03T14:00:00Z"
+        assert shifted == ("2026-08-03T05:00:00Z" if quirk else stored)
+
+
+@with_and_without
+def test_cleared_offset(quirk: bool) -> None:
+    with world("cleared_offset", quirk) as this:
+        job_id = this.new_job(timezoneOffset=3600)
+        changed = change(this, job_id, timezone="Europe/Paris")
+        assert changed.get("timezoneOffset", 0) == (0 if quirk else 3600)
+
+
+@with_and_without
+def test_other_executor_answered(quirk: bool) -> None:
+    with world("other_executor_answered", quirk) as this:
+        second = this.api.new_executor()
+        body = {"name": "new", "type": "webhook_url", "modifiedBy": "me"}
+        answered = ok(this.api.put(f"/executors/{second}", json=body))
+        assert answered["id"] == (this.executor if quirk else second)
+        unknown = this.api.put("/executors/999", json=body)
+        if quirk:
+            assert ok(unknown)["id"] == 0
+        else:
+            assert refused(unknown) == (404, "executor cannot be found")
+
+
+@with_and_without
+def test_unknown_executor_is_empty(quirk: bool) -> None:
+    with world("unknown_executor_is_empty", quirk) as this:
+        answer = this.api.get("/executors/999")
+        if quirk:
+            assert ok(answer)["id"] == 0
+        else:
+            assert refused(answer) == (404, "executor cannot be found")
+
+
+@with_and_without
+def test_archived_keys_work(quirk: bool) -> None:
+    with world("archived_keys_work", quirk) as this:
+        body = {"createdBy": "me", "archived": True, "scopes": ["read"]}
+        created = ok(this.api.post("/credentials", json=body), 201)
+        headers = {
+            "X-API-Key": created["apiKey"],
+            "X-Secret-Key": created["plaintextSecret"],
+            "X-Account-ID": "2",
+        }
+        answer = httpx.get(f"{this.emulator.url}/api/v1/projects", headers=headers)
+        assert answer.status_code == (200 if quirk else 401)
+
+
+@with_and_without
+def test_delete_job_twice_204(quirk: bool) -> None:
+    with world("delete_job_twice_204", quirk) as this:
+        job_id = this.new_job()
+        answers = [this.api.send_json("DELETE", f"/jobs/{job_id}", {"deletedBy": "me"}) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [204, 204 if quirk else 404]
+
+
+@with_and_without
+def test_deleted_things_still_read(quirk: bool) -> None:
+    with world("deleted_things_still_read", quirk) as this:
+        paths = [f"/jobs/{this.new_job()}", f"/executors/{this.executor}"]
+        for path in paths:
+            assert this.api.send_json("DELETE", path, {"deletedBy": "me"}).status_code == 204
+        job, executor = (this.api.get(path) for path in paths)
+        if quirk:
+            assert ok(job)["deletedBy"] == "me"
+        else:
+            assert refused(job) == (404, "job cannot be found")
+        # An executor that never existed is answered as one of zeros: that is a quirk of its own.
+        assert executor.status_code == 200
+        assert ok(executor)["id"] == (this.executor if quirk else 0)
+
+
+@with_and_without
+def test_list_jobs_missing_project_is_400(quirk: bool) -> None:
+    with world("list_jobs_missing_project_is_400", quirk) as this:
+        answer = this.api.get("/jobs?projectId=999")
+        assert refused(answer) == (400 if quirk else 404, "message: project does not exist, code: 404")
+
+
+@with_and_without
+def test_credential_not_found_is_400(quirk: bool) -> None:
+    with world("credential_not_found_is_400", quirk) as this:
+        expected = (400 if quirk else 404, "message: credential not found, code: 404")
+        assert refused(this.api.get("/credentials/999")) == expected
+        answer = this.api.send_json("DELETE", "/credentials/999", {"deletedBy": "me"})
+        assert refused(answer) == expected
+
+
+def test_every_quirk_has_a_test() -> None:
+    assert {f"test_{name}" for name in DESCRIPTIONS} <= set(globals())
+
+
+def test_the_page_lists_every_quirk() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", PAGE.read_text(), re.MULTILINE)
+    assert dict(rows) == DESCRIPTIONS
+
+
+@pytest.mark.parametrize(
+    ("text", "quirks"),
+    [
+        ("faithful", Quirks()),
+        ("none", Quirks.none()),
+        ("faithful, -cleared_offset", Quirks(cleared_offset=False)),
+        ("none,cleared_offset,nested_retries,-cleared_offset", Quirks.parse("none,nested_retries")),
+    ],
+)
+def test_quirks_are_read_from_text(text: str, quirks: Quirks) -> None:
+    assert Quirks.parse(text) == quirks
+
+
+def test_faithful_has_every_quirk_and_none_has_no_quirk() -> None:
+    assert all(getattr(Quirks.faithful(), name) for name in DESCRIPTIONS)
+    assert not any(getattr(Quirks.none(), name) for name in DESCRIPTIONS)
+
+
+@pytest.mark.parametrize("text", ["", "cleared_offset", "none,cleared", "none,"])
+def test_other_text_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="quirk"):
+        Quirks.parse(text)
+
+
+def test_the_command_takes_quirks() -> None:
+    with (
+        process("--quirks", "faithful,-unknown_executor_is_empty") as (_, settings),
+        client_of(settings) as api,
+    ):
+        assert api.get("/executors/999").status_code == 404
+
+
+def test_the_command_explains_wrong_quirks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(argparse.Namespace(quirks="none,wings")) == 1
+    assert "'wings'" in capsys.readouterr().err
