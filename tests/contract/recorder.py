@@ -41,7 +41,7 @@ class Recorder:
                 recorder._look_at(response)
             return response
 
-        httpx.Client.send = record  # type: ignore[method-assign]
+        httpx.Client.send = record  # type: ignore[assignment, method-assign]
 
     def pytest_unconfigure(self) -> None:
         httpx.Client.send = self._send  # type: ignore[method-assign]

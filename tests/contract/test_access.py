@@ -28,14 +28,12 @@ class Callers:
         self.bare = httpx.Client(base_url=f"{emulator.url}/api/v1", verify=False, timeout=30)
         self.operator = operator_headers(emulator, None)
         with Api(emulator, operator_headers(emulator, ACCOUNT)) as api:
+            lifetime = int(LIFETIME.total_seconds())
             self.keys = {
-                name: _key(api, **members)
-                for name, members in {
-                    "expired": {"scopes": ["admin"], "expiresInSeconds": int(LIFETIME.total_seconds())},
-                    "archived": {"scopes": ["admin"], "archived": True},
-                    "read": {"scopes": ["read"]},
-                    "write": {"scopes": ["write"]},
-                }.items()
+                "expired": _key(api, scopes=["admin"], expiresInSeconds=lifetime),
+                "archived": _key(api, scopes=["admin"], archived=True),
+                "read": _key(api, scopes=["read"]),
+                "write": _key(api, scopes=["write"]),
             }
         clock.moment = NOW + 2 * LIFETIME
 
