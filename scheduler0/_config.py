@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self, cast
+from urllib.parse import urlsplit
 
-from ._arguments import account, seconds
+from ._arguments import account, header_value, seconds
 from ._credentials import APIKey, Basic, Provided, static_credentials
 from ._identity import ACTOR
 from ._limits import Limits
@@ -86,7 +87,7 @@ class Config:
             account_id=_account(account_id, named),
             actor=actor or os.environ.get(ACTOR) or None,
             timeouts=Timeouts.of(timeout),
-            headers=dict(headers or {}),
+            headers=checked_headers(headers),
             limits=Limits.of(deadline, retry),
         )
 
@@ -100,7 +101,12 @@ class Config:
         return f"{self.base_url}/api/{self.version}"
 
     def for_account(self, account_id: str | int) -> Self:
-        return replace(self, account_id=account(account_id))
+        named = account(account_id)
+        if named is None:
+            raise ValueError(
+                "account_id must name an account; an empty one would leave the client's own key's"
+            )
+        return replace(self, account_id=named)
 
     def with_options(
         self,
@@ -115,7 +121,7 @@ class Config:
         return replace(
             self,
             timeouts=self.timeouts if timeout is None else Timeouts.of(timeout),
-            headers={**self.headers, **(headers or {})},
+            headers={**self.headers, **checked_headers(headers)},
             actor=actor or self.actor,
             limits=self.limits.changed(deadline, retry, max_retries),
         )
@@ -129,6 +135,11 @@ def _account(account_id: str | int | None, credentials: APIKey | Basic | None) -
     if named not in (None, credentials.account):
         raise ValueError(f"account_id is {named}, but the key in credentials is of {credentials.account}")
     return credentials.account
+
+
+def checked_headers(given: Mapping[str, str] | None) -> dict[str, str]:
+    """By name in lower case, so that one which is named again replaces the other."""
+    return {name.lower(): header_value(f"headers[{name!r}]", value) for name, value in (given or {}).items()}
 
 
 def _base_urls(given: object) -> tuple[str, ...]:
@@ -147,6 +158,13 @@ def _base_url(base_url: object) -> str:
         raise ValueError("base_url must not hold credentials; pass username= and password= instead")
     if "?" in base_url or "#" in base_url:
         raise ValueError(f"base_url must not have a query or a fragment, got {base_url!r}")
+    try:
+        url = urlsplit(base_url)
+        usable = url.port != 0 and bool((url.hostname or "").encode("idna"))
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"[\x00-\x20\x7f\\]|/\.\.?(/|\Z)", base_url):
+        raise ValueError(f"base_url is no usable address: {base_url!r}")
     return base_url.rstrip("/")
 
 

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any, Generic, TypeVar, cast
 
 from . import models
+from ._arguments import path_id
 from ._bodies import BodyRule
 from ._record import list_of, map_of, text
 
@@ -53,6 +54,10 @@ def _nothing(value: Any) -> None:
     """The data of an answer that carries none."""
 
 
+def _request_id(value: Any) -> str:
+    return path_id("request_id", text(value))
+
+
 _JOB_DATES = ("startDate", "endDate")
 
 HEALTHCHECK = Endpoint("health.healthcheck", models.Healthcheck.of)
@@ -71,7 +76,7 @@ DELETE_PROJECT = Endpoint(
 
 LIST_JOBS = Endpoint("jobs.list_jobs", models.JobPage.of, rows="jobs")
 CREATE_JOBS = Endpoint(
-    "jobs.create_jobs", text, BodyRule("JobRequestBody", actor="createdBy", dates=_JOB_DATES)
+    "jobs.create_jobs", _request_id, BodyRule("JobRequestBody", actor="createdBy", dates=_JOB_DATES)
 )
 GET_JOB = Endpoint("jobs.get_job", models.Job.of)
 UPDATE_JOB = Endpoint(

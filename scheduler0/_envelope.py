@@ -56,6 +56,9 @@ def read(response: httpx.Response, parse: Callable[[Any], T]) -> Envelope[T]:
     if not isinstance(body, dict) or "data" not in body:
         raise _undecodable(response, "the answer is JSON, but not an envelope with data and success")
     envelope: Envelope[T] = Envelope(cast("dict[str, Any]", body))
+    if envelope.get("success") is False:
+        # The first of two documents; the last bytes, which `check` looks at, are the second's.
+        raise _failure(response, reason(body) or _default_reason(response), body)
     try:
         envelope["data"] = parse(envelope["data"])
     except (TypeError, ValueError) as error:
@@ -93,7 +96,7 @@ def redirect_error(response: httpx.Response, message: str) -> APIStatusError:
 
 def _failure(response: httpx.Response, message: str, body: Any) -> APIStatusError:
     shown = redacted(response)
-    return status_error(message, request=shown.request, response=shown, body=masked(body))
+    return status_error(masked_text(message), request=shown.request, response=shown, body=masked(body))
 
 
 def reason(body: Any) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum, IntEnum
 from typing import Any, Generic, Self, TypeVar, cast, overload
 
-from ._redact import masked
+from ._redact import is_secret, masked
 from .errors import APIDecodeError
 
 T = TypeVar("T")
@@ -62,6 +62,8 @@ class Attribute(Generic[T]):
         try:
             return cast("T", self._parse(value))
         except (TypeError, ValueError, OverflowError) as error:
+            if is_secret(self.key):
+                raise APIDecodeError(f"{self._where}: not of the type that it should be") from None
             raise APIDecodeError(f"{self._where}: {error}") from error
 
     def _absent(self) -> Any:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,7 +15,17 @@ if TYPE_CHECKING:
 
 MASK = "***"
 
-SECRET_HEADERS = frozenset({"x-api-key", "x-secret-key", "x-act-as-api-key", "authorization", "cookie"})
+SECRET_HEADERS = frozenset(
+    {
+        "x-api-key",
+        "x-secret-key",
+        "x-act-as-api-key",
+        "authorization",
+        "proxy-authorization",
+        "cookie",
+        "set-cookie",
+    }
+)
 
 # Compared without case and underscores: one entry covers the wire name and the Python name.
 _SECRET_MEMBERS = frozenset(
@@ -35,12 +44,18 @@ _SECRET_MEMBERS = frozenset(
         "bedrockaccesskeyid",
         "bedrocksecretkey",
         "password",
+        # What a proxy that echoes a request calls its headers.
+        "xapikey",
+        "xsecretkey",
+        "xactasapikey",
+        "authorization",
+        "cookie",
     }
 )
 
 
 def is_secret(member: object) -> bool:
-    return isinstance(member, str) and member.replace("_", "").lower() in _SECRET_MEMBERS
+    return isinstance(member, str) and member.replace("_", "").replace("-", "").lower() in _SECRET_MEMBERS
 
 
 def masked(value: Any) -> Any:
@@ -61,10 +76,17 @@ def _masked(value: Any) -> Any:
     if isinstance(value, list):
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
         return [_masked(item) for item in items]
-    return value
+    # Messages and tasks quote JSON inside of texts.
+    return masked_text(value) if isinstance(value, str) else value
 
 
-_MEMBER_IN_TEXT = re.compile(r'"(?P<member>\w+)"(?P<colon>\s*:\s*)"(?:[^"\\]|\\.)*("|\Z)', re.DOTALL)
+_MEMBER_IN_TEXT = re.compile(r'"(?P<member>[\w-]+)"(?P<colon>\s*:\s*)"(?:[^"\\]|\\.)*("|\Z)', re.DOTALL)
+
+
+_HEADER_IN_TEXT = re.compile(
+    r"(?P<header>\b(?:x-api-key|x-secret-key|x-act-as-api-key|authorization|cookie)\s*[:=]\s*)[^\r\n<\"]+",
+    re.IGNORECASE,
+)
 
 
 def masked_text(text: str) -> str:
@@ -75,7 +97,7 @@ def masked_text(text: str) -> str:
             return match[0]
         return f'"{match["member"]}"{match["colon"]}"{MASK}"'
 
-    return _MEMBER_IN_TEXT.sub(hide, text)
+    return _MEMBER_IN_TEXT.sub(hide, _HEADER_IN_TEXT.sub(rf"\g<header>{MASK}", text))
 
 
 def redacted(response: httpx.Response) -> httpx.Response:
@@ -106,14 +128,15 @@ def redacted_request(request: httpx.Request) -> httpx.Request:
     )
 
 
-def _copied_headers(headers: Mapping[str, str], drop: tuple[str, ...] = ()) -> dict[str, str]:
+def _copied_headers(headers: httpx.Headers, drop: tuple[str, ...] = ()) -> list[tuple[bytes, bytes]]:
     # Masking changes the length of a body: the copy computes its own.
     drop = (*drop, "content-length", "transfer-encoding")
-    return {
-        name: MASK if name.lower() in SECRET_HEADERS else value
-        for name, value in headers.items()
-        if name.lower() not in drop
-    }
+    # As bytes: a proxy may send others than ASCII, which httpx would not encode again.
+    return [
+        (name, MASK.encode() if name.lower().decode("latin-1") in SECRET_HEADERS else value)
+        for name, value in headers.raw
+        if name.lower().decode("latin-1") not in drop
+    ]
 
 
 def _masked_content(content: bytes) -> bytes:

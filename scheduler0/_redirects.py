@@ -7,11 +7,14 @@ request, so the address is judged before anything is sent to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 MAX_HOPS = 3
+
+_NETLOC = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:\s]+)(:\d*)?")
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -55,6 +58,7 @@ def leader_address(location: str, *, base: str, path: str, trusted: Trusted) -> 
     try:
         url = urlsplit(location)
         usable = url.scheme in _PORTS and bool(url.hostname) and url.port != 0
+        usable = usable and bool(_NETLOC.fullmatch(url.netloc))
     except ValueError:
         raise Refused(f"it points to {location!r}, which is no address") from None
     if not usable:

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from ._config import Timeouts
 from ._envelope import reason
+from ._redact import masked_text
 from .errors import APIDecodeError, NotFoundError, TaskFailedError, TaskTimeoutError
 from .models import AsyncTask, Job, TaskState
 
@@ -52,7 +53,7 @@ def succeeded(task: AsyncTask) -> AsyncTask:
     """``task``, or the error that tells why it failed."""
     if task.state is not TaskState.FAILED:
         return task
-    why = _failure(task.output) or "the server gave no reason"
+    why = masked_text(_failure(task.output)) or "the server gave no reason"
     raise TaskFailedError(f"task {task.request_id} failed: {why}", request_id=task.request_id, task=task)
 
 

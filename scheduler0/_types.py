@@ -6,7 +6,8 @@ Some hold secrets, which ``repr`` must hide; the executor bodies have a document
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any, Self, cast
 
 from attrs import fields
 from scheduler0_openapi.models import AccountAISettings as GeneratedAccountAISettings
@@ -15,6 +16,7 @@ from scheduler0_openapi.models import ExecutorUpdateRequestBody as GeneratedExec
 from scheduler0_openapi.models import RotateSecretRequestBody as GeneratedRotateSecretRequestBody
 from scheduler0_openapi.types import UNSET, Unset
 
+from ._bodies import python_name
 from ._redact import MASK, is_secret
 
 
@@ -36,6 +38,14 @@ class _Type:
     """``type`` for the member that the generated model calls ``type_``."""
 
     type_: str
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        # The generated method would call __init__ with the generator's name of the argument.
+        members = dict(src_dict)
+        known = {attribute.name for attribute in fields(cast("Any", cls)) if attribute.init}
+        named = {python_name(name): value for name, value in members.items()}
+        return cls(**{name: value for name, value in named.items() if name in known or name == "type"})
 
     @property
     def type(self) -> str:

@@ -101,9 +101,9 @@ class APIError(Scheduler0Error):
     def _frozen(self) -> dict[str, Any]:
         request = response = None
         if self.request is not None:
-            request = (self.request.method, str(self.request.url), dict(self.request.headers))
+            request = (self.request.method, str(self.request.url), list(self.request.headers.raw))
         if self.response is not None:
-            response = (self.response.status_code, dict(self.response.headers), self.response.content)
+            response = (self.response.status_code, list(self.response.headers.raw), self.response.content)
         return {"request": request, "response": response, "body": self.body}
 
 
@@ -296,7 +296,7 @@ def _restore(error_type: type[APIError], message: str, frozen: dict[str, Any]) -
     if frozen["response"] is not None:
         status, headers, content = frozen["response"]
         # The stored content is already decoded.
-        headers = {name: value for name, value in headers.items() if name.lower() != "content-encoding"}
+        headers = [(name, value) for name, value in headers if name.lower() != b"content-encoding"]
         response = httpx.Response(status, headers=headers, content=content, request=request)
     if issubclass(error_type, APIStatusError):
         error_type = _requests_compatible(error_type)

@@ -28,7 +28,7 @@ SUBSTITUTIONS = [
     # Listings: the sync client asks at once, so a listing is its first page.
     (r"from \._listing import AsyncListing", "from ._page import Page"),
     (r"AsyncListing\[", "Page["),
-    (r"AsyncListing\(", "("),
+    (r"AsyncListing\(lambda: ", "("),
     # Callbacks: the async client also takes those that must be awaited.
     (r"from \._settled import settled\n", ""),
     (r"await settled\((.+)\)", r"\1"),

@@ -42,7 +42,7 @@ class AsyncResource:
         **filters: Any,
     ) -> AsyncListing[R]:
         window = Window.first(limit=limit, offset=offset, page_size=page_size)
-        return AsyncListing(first_page(self._caller, endpoint, kind, window, **filters))
+        return AsyncListing(lambda: first_page(self._caller, endpoint, kind, window, **filters))
 
 
 class AsyncRawCalls:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -106,7 +107,7 @@ def open_http(config: Config, seam: httpx.AsyncBaseTransport) -> httpx.AsyncClie
 
     headers = dict(config.headers)
     if config.account_id is not None:
-        headers["X-Account-ID"] = config.account_id
+        headers["x-account-id"] = config.account_id
     return httpx.AsyncClient(
         base_url=config.api_url,
         auth=auth_for(config.credentials),
@@ -115,6 +116,8 @@ def open_http(config: Config, seam: httpx.AsyncBaseTransport) -> httpx.AsyncClie
         transport=seam,
         event_hooks={"request": [limit], "response": [_check]},
         follow_redirects=False,
+        # No cookies: one node's would be sent to the others.
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         trust_env=False,
     )
 

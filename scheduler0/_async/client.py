@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from .._call import Setup
 from .._cluster import ClusterState
-from .._config import Config, Timeouts
+from .._config import Config, Timeouts, checked_headers
 from .._credentials import APIKey, Provided
 from .._identity import settings_from_env
 from .._insecure import warn_about_plain_http
@@ -277,7 +277,9 @@ class AsyncClient(
             root = str(http.base_url).removesuffix(f"/api/{self._caller.config.version}/")
             target = root + target
         query = {name: value for name, value in (params or {}).items() if value is not None}
-        response = await http.request(method, target, params=query, json=json, headers=headers)
+        response = await http.request(
+            method, target, params=query, json=json, headers=checked_headers(headers)
+        )
         return RawResponse.of(response)
 
     async def aclose(self) -> None:

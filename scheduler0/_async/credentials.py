@@ -20,7 +20,7 @@ from .._endpoints import (
 )
 from .._envelope import Envelope
 from .._fields import CredentialFields
-from ..errors import PermissionDeniedError, RotationError
+from ..errors import OutcomeUnknownError, PermissionDeniedError, RotationError
 from ..models import Credential, CredentialPage
 from ._caller import AsyncCaller
 from ._listing import AsyncListing
@@ -115,7 +115,7 @@ class AsyncCredentials(AsyncResource):
         try:
             await settled(handover(new))
             await self._try(new)
-            await self.archive(credential_id)
+            await self._archive_once(credential_id)
         except Exception as error:
             raise RotationError(
                 f"credential {credential_id} is not rotated and active still; "
@@ -123,6 +123,13 @@ class AsyncCredentials(AsyncResource):
                 credential_id=new.id,
             ) from error
         return new
+
+    async def _archive_once(self, credential_id: int | str) -> None:
+        try:
+            await self.archive(credential_id)
+        except OutcomeUnknownError:
+            if not (await self.get(credential_id)).archived:
+                raise
 
     async def _try(self, credential: Credential) -> None:
         key = APIKey(credential.api_key, credential.plaintext_secret or "")

@@ -92,11 +92,11 @@ class AsyncExecutors(AsyncResource):
         The server blanks members that an update leaves out, and answers with another
         executor; both are hidden here. A secret that is not named is kept.
         """
-        current = await self.get(executor_id)
         changes = merge(body, fields, UPDATE_EXECUTOR.rule)
         wire, account = self._caller.prepared(UPDATE_EXECUTOR, [changes], None)
         segment = path_id("executor_id", executor_id)
-        merged = merged_update(current, wire[0])
+        current = await self._caller.call(GET_EXECUTOR, id=segment, account_id=account)
+        merged = merged_update(existing(current.data, executor_id), wire[0])
         await self._caller.call(UPDATE_EXECUTOR, id=segment, body=merged, account_id=account)
         answer = await self._caller.call(GET_EXECUTOR, id=segment, account_id=account)
         return existing(answer.data, executor_id)

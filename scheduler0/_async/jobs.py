@@ -109,10 +109,10 @@ class AsyncJobs(AsyncResource):
         says so before anything is sent. It takes effect at the next run; setting a job active
         again may need a restart of the server (contract runtime A4).
         """
-        current = await self.get(job_id)
         changes = merge(body, fields, UPDATE_JOB.rule)
         wire, account = self._caller.prepared(UPDATE_JOB, [changes], None)
-        merged = merged_update(current, wire[0])
+        current = await self._caller.call(GET_JOB, id=path_id("job_id", job_id), account_id=account)
+        merged = merged_update(current.data, wire[0])
         answer = await self._caller.call(
             UPDATE_JOB, id=path_id("job_id", job_id), body=merged, account_id=account
         )
@@ -135,9 +135,9 @@ class AsyncJobs(AsyncResource):
         ``timeout`` bounds the waiting for the new job, in seconds. Where the deletion fails, the error
         says so and both jobs exist.
         """
-        current = await self.get(job_id)
         wire, account = self._caller.prepared(CREATE_JOBS, [merge(body, fields, CREATE_JOBS.rule)], None)
-        new = replacement(current, wire[0], datetime.now(UTC))
+        current = await self._caller.call(GET_JOB, id=path_id("job_id", job_id), account_id=account)
+        new = replacement(current.data, wire[0], datetime.now(UTC))
         check_specs([new])
         answer = await self._caller.call(CREATE_JOBS, body=[new], account_id=account)
         creation = AsyncTaskHandle(self._caller, answer.data, account, created_jobs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from .._endpoints import Endpoint
 from .._pages import Window
@@ -47,12 +47,15 @@ class Page(Generic[T]):
             page = page.next_page()
 
     def __iter__(self) -> Iterator[T]:
-        seen: set[Any] = set()
+        seen: set[int | str] = set()
         for page in self.pages():
             for item in page.items:
-                if item.get("id") not in seen:
-                    seen.add(item.get("id"))
-                    yield item
+                key = item.get("id")
+                if isinstance(key, int | str):
+                    if key in seen:
+                        continue
+                    seen.add(key)
+                yield item
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.items)} from offset {self.offset}, {self.total} in all>"
@@ -65,10 +68,9 @@ def first_page(
 
     def fetch(window: Window) -> Page[T]:
         envelope = caller.call(endpoint, limit=window.rows, offset=window.offset, **filters)
-        page: Record = envelope.data
-        window.check_offset(cast("int | None", page.get("offset")))
-        rows: list[Any] = page.get(endpoint.rows) or []
-        items = [kind.of(row) for row in rows]
-        return Page(items, page.get("total") or 0, window.offset, window, fetch)
+        page = envelope.data
+        window.check_offset(page.offset)
+        items: list[T] = getattr(page, endpoint.rows)
+        return Page(items, page.total or 0, window.offset, window, fetch)
 
     return fetch(window)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -107,7 +108,7 @@ def open_http(config: Config, seam: httpx.BaseTransport) -> httpx.Client:
 
     headers = dict(config.headers)
     if config.account_id is not None:
-        headers["X-Account-ID"] = config.account_id
+        headers["x-account-id"] = config.account_id
     return httpx.Client(
         base_url=config.api_url,
         auth=auth_for(config.credentials),
@@ -116,6 +117,8 @@ def open_http(config: Config, seam: httpx.BaseTransport) -> httpx.Client:
         transport=seam,
         event_hooks={"request": [limit], "response": [_check]},
         follow_redirects=False,
+        # No cookies: one node's would be sent to the others.
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         trust_env=False,
     )
 

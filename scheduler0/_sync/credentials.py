@@ -21,7 +21,7 @@ from .._endpoints import (
 )
 from .._envelope import Envelope
 from .._fields import CredentialFields
-from ..errors import PermissionDeniedError, RotationError
+from ..errors import OutcomeUnknownError, PermissionDeniedError, RotationError
 from ..models import Credential, CredentialPage
 from ._caller import Caller
 from ._page import Page
@@ -115,7 +115,7 @@ class Credentials(Resource):
         try:
             handover(new)
             self._try(new)
-            self.archive(credential_id)
+            self._archive_once(credential_id)
         except Exception as error:
             raise RotationError(
                 f"credential {credential_id} is not rotated and active still; "
@@ -123,6 +123,13 @@ class Credentials(Resource):
                 credential_id=new.id,
             ) from error
         return new
+
+    def _archive_once(self, credential_id: int | str) -> None:
+        try:
+            self.archive(credential_id)
+        except OutcomeUnknownError:
+            if not (self.get(credential_id)).archived:
+                raise
 
     def _try(self, credential: Credential) -> None:
         key = APIKey(credential.api_key, credential.plaintext_secret or "")

@@ -24,8 +24,8 @@ def check(database: Database) -> None:
     for account in ACCOUNTS:
         for project in (None, *PROJECTS):
             counted = database.connection.execute(
-                "SELECT count(*) FROM jobs WHERE account_id = ?1 AND deleted_by IS NULL"
-                " AND project_id = ifnull(?2, project_id)",
+                "SELECT count(*) FROM jobs WHERE account_id = ? AND deleted_by IS NULL"
+                " AND project_id = ifnull(?, project_id)",
                 (account, project),
             ).fetchone()[0]
             assert count_jobs(database.connection, account, project) == counted

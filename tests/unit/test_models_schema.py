@@ -137,3 +137,9 @@ def value_of(schema: dict[str, Any]) -> Any:
     if schema.get("format") == "date-time":
         return "2026-08-03T09:00:00Z"
     return {"string": "text", "integer": 1, "number": 0.5, "boolean": True}[kind]
+
+
+@pytest.mark.parametrize("name", ["ExecutorRequestBody", "ExecutorUpdateRequestBody"])
+def test_adapted_types_are_read_from_a_dict(name: str) -> None:
+    wire = {"name": "n", "type": "local", "workingDir": "/w", "tags": ["a"]}
+    assert getattr(types, name).from_dict(wire).to_dict() == wire
