@@ -7,7 +7,7 @@ Some hold secrets, which ``repr`` must hide; the executor bodies have a document
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from attrs import fields
 from scheduler0_openapi.models import AccountAISettings as GeneratedAccountAISettings
@@ -40,7 +40,7 @@ class _Type:
     type_: str
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Any:
         # The generated method would call __init__ with the generator's name of the argument.
         members = dict(src_dict)
         known = {attribute.name for attribute in fields(cast("Any", cls)) if attribute.init}
