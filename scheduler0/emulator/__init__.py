@@ -9,7 +9,7 @@ The contract is the server's own behaviour. This form of the emulator departs fr
 * Where a request makes the server's handler break the connection, the answer is 400 with a message: the
   body `null` for a project or a job update, a negative `limit` for executions, a job of account 1 without
   executor.
-* Where the server writes two JSON documents into one answer, the emulator writes the first one only.
+* Redirected writes are answered with one JSON document; the server writes two.
 * Cloud functions have the time limit of webhooks; the server waits longer for those of AWS and Google. The
   functions of AWS are invoked at a local address, without a signature.
 * The cluster has one node and takes no other: adding one fails. Resetting Raft restarts the scheduler; the

@@ -35,6 +35,9 @@ class Quirks:
     cleared_offset: bool = _quirk(
         "An update with `timezone` and without `timezoneOffset` sets the offset to 0; without: it stays."
     )
+    two_documents: bool = _quirk(
+        "Some handlers answer an empty body with two JSON documents, one behind the other; without: with one."
+    )
     other_executor_answered: bool = _quirk(
         "PUT /executors/{id} answers executor 1, or a zero object; without: the updated executor, or 404."
     )

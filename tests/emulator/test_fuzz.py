@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from .world import NOW, Api, job_body, operator_headers
 
 CONTRACT = Path(__file__).parents[2] / "openapi.json"
 ACCOUNT = 2
+TWO_DOCUMENTS = re.compile(rb'(\{"data":"[\w ]+","success":false\}){2}')
 
 
 def no_crash(context: CheckContext, response: Response, case: schemathesis.Case) -> bool | None:
@@ -37,6 +39,13 @@ def no_crash(context: CheckContext, response: Response, case: schemathesis.Case)
     return not_a_server_error(context, response, case)
 
 
+def schema_conformance(context: CheckContext, response: Response, case: schemathesis.Case) -> bool | None:
+    """Two documents are no JSON to the check; test_quirks.py looks at them."""
+    if response.status_code == 400 and TWO_DOCUMENTS.fullmatch(response.content):
+        return None
+    return response_schema_conformance(context, response, case)
+
+
 # The other checks ask for what the server does not do: it answers 405 without an Allow header, ignores
 # members that it does not know, demands more than the schemas can say, and reads what was deleted.
 CHECKS = [
@@ -44,7 +53,7 @@ CHECKS = [
     status_code_conformance,
     content_type_conformance,
     response_headers_conformance,
-    response_schema_conformance,
+    schema_conformance,
 ]
 
 _SERVED = {(operation.method, operation.path) for operation in OPERATIONS}

@@ -135,6 +135,27 @@ def test_cleared_offset(quirk: bool) -> None:
 
 
 @with_and_without
+@pytest.mark.parametrize(
+    ("method", "path", "second"),
+    [
+        ("PUT", "/jobs/1", "unexpected end of JSON input"),
+        ("POST", "/executors", "body is nil"),
+        ("PUT", "/executors/1", "body is nil"),
+        ("POST", "/local-executors", "body is nil"),
+        ("POST", "/local-executors/1/executions", "body is nil"),
+        ("POST", "/executions/cleanup-old-logs", "request body is required"),
+        ("POST", "/cluster/restore", "invalid request body"),
+    ],
+)
+def test_two_documents(quirk: bool, method: str, path: str, second: str) -> None:
+    with world("two_documents", quirk) as this:
+        answer = this.api.request(method, path, content=b"")
+        documents = ["request body required"] + [second] * quirk
+        assert answer.status_code == 400
+        assert answer.text == "".join(f'{{"data":"{data}","success":false}}' for data in documents)
+
+
+@with_and_without
 def test_other_executor_answered(quirk: bool) -> None:
     with world("other_executor_answered", quirk) as this:
         second = this.api.new_executor()

@@ -15,7 +15,7 @@ import httpx
 
 from scheduler0.emulator import Emulator
 
-from .conformance import check_conformance
+from .conformance import check_conformance, first_document
 
 NOW = datetime(2026, 8, 3, 10, 15, 20, 500_000, tzinfo=UTC)
 NOW_TEXT = "2026-08-03T10:15:20.5Z"
@@ -113,7 +113,7 @@ def _document(response: httpx.Response) -> dict[str, Any]:
     assert response.headers["content-type"] == "application/json"
     assert response.headers["access-control-allow-origin"] == "*"
     assert response.headers["x-frame-options"] == "DENY"
-    document = response.json()
+    document = first_document(response)
     assert list(document) == ["data", "success"]
     return document
 

@@ -65,11 +65,15 @@ class Call:
         values = self.request.query_params.getlist(name)
         return values[0] if values else ""
 
-    async def body(self) -> bytes:
-        """The body as sent; a `Refusal` if it has no bytes."""
+    async def body(self, *, again: str | None = None) -> bytes:
+        """The body as sent; a `Refusal` if it has no bytes.
+
+        `again` is what the handler says about that in a second document (`two_documents`).
+        """
         document = await self.request.body()
         if not document:
-            raise Refusal(400, "request body required")
+            again = again if self.quirks.two_documents else None
+            raise Refusal(400, "request body required", again=again)
         return document
 
 

@@ -136,7 +136,9 @@ async def backup_database(call: Call) -> Response:
 
 
 async def restore_database(call: Call) -> Response:
-    body = parse(await call.body(), _RESTORE, status=400, message="invalid request body")
+    body = parse(
+        await call.body(again="invalid request body"), _RESTORE, status=400, message="invalid request body"
+    )
     if not body.file_path:
         raise Refusal(400, "filePath is required")
     request_id = call.backend.tasks.order(SYSTEM_ACCOUNT, RESTORE_SERVICE, "restore")

@@ -15,13 +15,24 @@ _HEADERS = {"Access-Control-Allow-Origin": "*", "X-Frame-Options": "DENY"}
 
 
 class Refusal(Exception):
-    """The request ends with this `status` and error `data`, and with `headers` if there are any."""
+    """The request ends with this `status` and error `data`, and with `headers` if there are any.
 
-    def __init__(self, status: int, data: object, headers: Mapping[str, str] | None = None) -> None:
+    A second envelope, with the data `again`, follows the first one if there is that.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        data: object,
+        headers: Mapping[str, str] | None = None,
+        *,
+        again: str | None = None,
+    ) -> None:
         super().__init__(status, data)
         self.status = status
         self.data = data
         self.headers = headers
+        self.again = again
 
     @classmethod
     def wrapped(cls, status: int, message: str, code: int | None = None) -> "Refusal":
@@ -41,7 +52,7 @@ class Refusal(Exception):
 
 def success(data: object, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:
     """A success envelope."""
-    return _envelope(data, status, succeeded=True, headers=headers)
+    return _answer(_document(data, succeeded=True), status, headers)
 
 
 def no_content() -> Response:
@@ -51,14 +62,19 @@ def no_content() -> Response:
 
 def failure(refusal: Refusal) -> Response:
     """An error envelope."""
-    return _envelope(refusal.data, refusal.status, succeeded=False, headers=refusal.headers)
+    body = _document(refusal.data, succeeded=False)
+    if refusal.again is not None:
+        body += _document(refusal.again, succeeded=False)
+    return _answer(body, refusal.status, refusal.headers)
 
 
-def _envelope(
-    data: object, status: int, *, succeeded: bool, headers: Mapping[str, str] | None = None
-) -> Response:
+def _document(data: object, *, succeeded: bool) -> str:
+    return encode({"data": data, "success": succeeded})
+
+
+def _answer(body: str, status: int, headers: Mapping[str, str] | None) -> Response:
     return Response(
-        encode({"data": data, "success": succeeded}),
+        body,
         status_code=status,
         headers=_HEADERS if headers is None else {**_HEADERS, **headers},
         media_type="application/json",

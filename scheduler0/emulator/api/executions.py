@@ -72,7 +72,12 @@ async def get_execution_totals(call: Call) -> Response:
 
 async def cleanup_old_logs(call: Call) -> Response:
     """Removes old rows, and stops the jobs of an account that has used up its allowance."""
-    body = parse(await call.body(), _CLEANUP, status=400, message="invalid request body")
+    body = parse(
+        await call.body(again="request body is required"),
+        _CLEANUP,
+        status=400,
+        message="invalid request body",
+    )
     account_id = call.account_id
     _check_cleanup(body, account_id)
     database = call.backend.database

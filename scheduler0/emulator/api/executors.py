@@ -45,7 +45,7 @@ async def list_executors(call: Call) -> Response:
 
 
 async def create_executor(call: Call) -> Response:
-    body = parse(await call.body(), EXECUTOR)
+    body = parse(await call.body(again="body is nil"), EXECUTOR)
     if not body.created_by:
         raise Refusal(400, "createdBy is required")
     check_new(body)
@@ -73,7 +73,7 @@ async def update_executor(call: Call) -> Response:
     With `other_executor_answered` the answer is the executor whose id is the number of rows changed: a
     caller must read the executor again.
     """
-    document = await call.body()
+    document = await call.body(again="body is nil")
     executor_id = call.path_id()
     body = parse(document, EXECUTOR)
     if not body.modified_by:

@@ -94,7 +94,7 @@ async def update_job(call: Call) -> Response:
     The scheduler reads the job again when it is due; with `no_requeue_on_activate` it is not told of jobs
     that are active now.
     """
-    document = await call.body()
+    document = await call.body(again="unexpected end of JSON input")
     if document.strip() == b"null":
         raise Refusal(400, "request body must be an object, not null")
     body = parse(document, JOB)

@@ -58,7 +58,7 @@ _REPORTS = ArrayOf(Struct(ReportBody, "models.LocalExecutorExecutionReport"))
 
 async def register_local_executor(call: Call) -> Response:
     """Makes an ordinary executor of the type `local`; answers with its id only."""
-    body = parse(await call.body(), _REGISTRATION)
+    body = parse(await call.body(again="body is nil"), _REGISTRATION)
     for name, value in (("name", body.name), ("command", body.command), ("createdBy", body.created_by)):
         if not value:
             raise Refusal(400, f"{name} is required")
@@ -83,7 +83,7 @@ async def pull_local_executor_jobs(call: Call) -> Response:
 async def report_local_executions(call: Call) -> Response:
     """Stores the reports as executions and charges for those of finished runs; a repetition counts again."""
     executor_id = call.path_id()
-    document = await call.body()
+    document = await call.body(again="body is nil")
     account_id = call.account_id
     reports = [report for report in parse(document, _REPORTS) if report.counts]
     _local_executor(call, executor_id)
