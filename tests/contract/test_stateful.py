@@ -103,8 +103,9 @@ def _linked() -> dict[str, Any]:
 
 def test_no_chain_of_requests_leaves_the_contract() -> None:
     document = _linked()
-    linked = {path for path in document["paths"] if path.strip("/").split("/")[0] in FOLDERS}
-    document["paths"] = {path: document["paths"][path] for path in linked}
+    document["paths"] = {
+        path: item for path, item in document["paths"].items() if path.split("/")[1] in FOLDERS
+    }
     schema = schemathesis.openapi.from_dict(document)
     schema.config.generation.update(modes=[GenerationMode.POSITIVE], with_security_parameters=False)
     answers: set[tuple[str, int]] = set()
