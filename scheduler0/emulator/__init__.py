@@ -19,7 +19,7 @@ The contract is the server's own behaviour. This form of the emulator departs fr
 * AI usage is answered for accounts that nobody has created; what the server does is not known.
 * Of the AI models the default of each provider is approved, and no model is ever called: prompts are read by
   rules of plain English, cost nothing, and never find the platform's credits used up. There is no analyzer of
-  conversations, and `POST /ai/schedule` is not served.
+  conversations. `POST /ai/schedule` chooses among executors by common words.
 * Send times are searched for up to 90 days after the start of the window; the server has no limit.
 * Dates are exact to the microsecond and end with the year 9999; the server has nanoseconds. JSON that is
   nested deeper than Python's recursion limit is refused; the server's limit is 10,000.

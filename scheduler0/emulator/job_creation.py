@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from scheduler0.emulator.api.job_body import JOBS, JobBody, job_document, job_to_row
 from scheduler0.emulator.async_tasks import Outcome
@@ -20,6 +21,16 @@ def task_input(jobs: Sequence[JobBody]) -> str:
     return encode([job_document(job) for job in jobs])
 
 
+def store_jobs(
+    connection: sqlite3.Connection, jobs: Sequence[JobBody], now: datetime, quirks: Quirks
+) -> list[int]:
+    """Store the jobs in their order and give each its id and dates; returns the ids."""
+    for job in jobs:
+        job.date_created = job.last_execution_date = now
+        job.id = insert_job(connection, job_to_row(job, start_when_created=quirks.immediate_first_run))
+    return [job.id for job in jobs]
+
+
 class JobCreation:
     """The service `create_job`. `schedule_new` gets the ids of the jobs once they are stored."""
 
@@ -32,11 +43,7 @@ class JobCreation:
         """Store the jobs in the order of the batch; the output is those jobs with their ids."""
         now = self._clock.now()
         jobs = decode(task.input.encode(), JOBS)
-        for job in jobs:
-            job.date_created = job.last_execution_date = now
-            row = job_to_row(job, start_when_created=self._quirks.immediate_first_run)
-            job.id = insert_job(connection, row)
-        ids = [job.id for job in jobs]
+        ids = store_jobs(connection, jobs, now, self._quirks)
         output = encode([job_document(job) for job in jobs])
         return Outcome(output, lambda: self._schedule_new(ids))
 

@@ -63,6 +63,8 @@ EXCUSES = (
     Excuse(400, "either spec or startDate is required.*", MERGED, "updateJob"),
     Excuse(400, "job executor is required", MERGED, "updateJob"),
     Excuse(500, "no prompt executors configured", RULES),
+    Excuse(409, "the prompt did not produce any schedulable jobs", RULES),
+    Excuse(400, "invalid timezone .* in generated job: .*", RULES),
     Excuse(402, ".*", FREE),
     Excuse(503, "intent classifier(: .*| is not configured)", RULES),
     Excuse(200, "", ANALYZER, "analyzeSuggestions"),

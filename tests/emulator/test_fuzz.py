@@ -33,7 +33,7 @@ TWO_DOCUMENTS = re.compile(rb'(\{"data":"[\w ]+","success":false\}){2}')
 
 def no_crash(context: CheckContext, response: Response, case: schemathesis.Case) -> bool | None:
     """The cluster and the AI say with 500 and 503 what they refuse; it must then be their own words."""
-    if case.operation.path.startswith(("/cluster/", "/ai/prompt", "/ai/suggestions/analyze")):
+    if case.operation.path.startswith(("/cluster/", "/ai/prompt", "/ai/schedule", "/ai/suggestions/analyze")):
         assert "internal server error" not in response.text
         return None
     return not_a_server_error(context, response, case)

@@ -47,6 +47,7 @@ def test_the_first_operations_are_all_here() -> None:
         "/ai/settings",
         "/ai/models",
         "/ai/prompt",
+        "/ai/schedule",
         "/ai/suggestions/analyze",
     )
     wanted = {

@@ -4,6 +4,7 @@
 
 import json
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -69,15 +70,10 @@ async def create_job_from_prompt(call: Call) -> Response:
     body = parse(await call.body(), _PROMPT)
     if not body.prompt:
         raise Refusal(400, "prompt is required")
-    zone = find_zone(body.timezone or "UTC")
-    if zone is None:
-        raise Refusal(400, f"invalid timezone {quote(body.timezone)}: unknown time zone {body.timezone}")
-    usage = _usage(call)
-    headers = _spend(usage.prompt, usage, "monthly AI prompt request limit reached")
-    plan = read_plan(trim(body.prompt), from_instant(call.now).astimezone(zone))
+    zone = prompt_zone(body)
+    headers = spend_prompt(call)
     try:
-        _check_limits(body)
-        answer = _answer(call, body, plan)
+        answer = answer_prompt(call, body, zone)
     except Refusal as refusal:
         raise Refusal(refusal.status, refusal.data, headers) from refusal
     return success(answer, headers=headers)
@@ -113,6 +109,27 @@ async def analyze_suggestions(call: Call) -> Response:
         )
         raise Refusal(400, {"code": "UNSUPPORTED_LOCALE", "message": message})
     raise Refusal(503, "suggestions analysis is not available")
+
+
+def prompt_zone(body: PromptBody) -> ZoneInfo:
+    """The zone that the prompt is read in: UTC, if it names none."""
+    zone = find_zone(body.timezone or "UTC")
+    if zone is None:
+        raise Refusal(400, f"invalid timezone {quote(body.timezone)}: unknown time zone {body.timezone}")
+    return zone
+
+
+def spend_prompt(call: Call) -> dict[str, str]:
+    """The quota's headers, for whatever the call is answered with; a `Refusal` once the quota is used up."""
+    usage = _usage(call)
+    return _spend(usage.prompt, usage, "monthly AI prompt request limit reached")
+
+
+def answer_prompt(call: Call, body: PromptBody, zone: ZoneInfo) -> dict[str, object]:
+    """The answer of `POST /ai/prompt`; writes the log of prompts, where a success spends the quota."""
+    plan = read_plan(trim(body.prompt), from_instant(call.now).astimezone(zone))
+    _check_limits(body)
+    return _answer(call, body, plan)
 
 
 def _usage(call: Call) -> Usage:

@@ -39,7 +39,7 @@ async def list_executors(call: Call) -> Response:
         "total": total,
         "offset": listing.offset,
         "limit": listing.limit,
-        "executors": [_wire(row) for row in rows],
+        "executors": [executor_document(row) for row in rows],
     }
     return success({key: value for key, value in members.items() if value})
 
@@ -55,7 +55,9 @@ async def create_executor(call: Call) -> Response:
         "cloudApiSecret": executor.cloud_api_secret,
         "webhookSecret": executor.webhook_secret,
     }
-    return success(_wire(executor) | {key: secret for key, secret in secrets.items() if secret}, 201)
+    return success(
+        executor_document(executor) | {key: secret for key, secret in secrets.items() if secret}, 201
+    )
 
 
 async def get_executor(call: Call) -> Response:
@@ -64,7 +66,7 @@ async def get_executor(call: Call) -> Response:
         executor = None
     if executor is None and not call.quirks.unknown_executor_is_empty:
         raise _not_found()
-    return success(_wire(executor or _NO_EXECUTOR))
+    return success(executor_document(executor or _NO_EXECUTOR))
 
 
 async def update_executor(call: Call) -> Response:
@@ -107,11 +109,11 @@ async def update_executor(call: Call) -> Response:
                 ),
             )
     if call.quirks.other_executor_answered:
-        return success(_wire(find_executor(call, changed) or _NO_EXECUTOR))
+        return success(executor_document(find_executor(call, changed) or _NO_EXECUTOR))
     updated = find_executor(call, executor_id)
     if updated is None:
         raise _not_found()
-    return success(_wire(updated))
+    return success(executor_document(updated))
 
 
 async def delete_executor(call: Call) -> Response:
@@ -167,7 +169,7 @@ def _not_found() -> Refusal:
     return Refusal(404, "executor cannot be found")
 
 
-def _wire(executor: ExecutorRow) -> dict[str, object]:
+def executor_document(executor: ExecutorRow) -> dict[str, object]:
     """The executor in the server's key order, without its secrets."""
     document: dict[str, object] = {"id": executor.id, "name": executor.name}
     if executor.description:

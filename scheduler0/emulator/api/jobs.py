@@ -72,7 +72,7 @@ async def create_jobs(call: Call) -> Response:
             400, f"number of jobs should be between 1 and {_MAX_BATCH}. Current number of jobs: {len(jobs)}"
         )
     jobs = [_requested(job, call.account_id) for job in jobs]
-    _check(call, jobs, past_before=from_instant(call.now))
+    check_jobs(call, jobs, past_before=from_instant(call.now))
     _check_references(call, jobs)
     try:
         request_id = call.backend.tasks.order(call.account_id, SERVICE, task_input(jobs))
@@ -114,7 +114,7 @@ async def update_job(call: Call) -> Response:
         job = _merged(stored, body, call.quirks)
         if job.date_modified is None:
             job.date_modified = from_instant(call.now)
-        _check(call, [job], past_before=None)
+        check_jobs(call, [job], past_before=None)
         if job.spec != stored.spec:
             raise Refusal(400, "cannot update cron spec")
         row = job_to_row(job, start_when_created=call.quirks.immediate_first_run)
@@ -184,7 +184,8 @@ def _merged(stored: JobBody, body: JobBody, quirks: Quirks) -> JobBody:
     )
 
 
-def _check(call: Call, jobs: Iterable[JobBody], *, past_before: datetime | None) -> None:
+def check_jobs(call: Call, jobs: Iterable[JobBody], *, past_before: datetime | None) -> None:
+    """`check_job` by the features of the account; the system account's jobs are not checked at all."""
     if call.account_id == SYSTEM_ACCOUNT:
         return
     connection = call.backend.database.connection

@@ -50,7 +50,9 @@ async def list_projects(call: Call) -> Response:
             "total": store.count_projects(connection, call.account_id),
             "offset": listing.offset,
             "limit": listing.limit,
-            "projects": [_wire(row) for row in store.list_projects(connection, call.account_id, page)],
+            "projects": [
+                project_document(row) for row in store.list_projects(connection, call.account_id, page)
+            ],
         }
     )
 
@@ -79,11 +81,11 @@ async def create_project(call: Call) -> Response:
         "modifiedBy": body.modified_by,
         "deletedBy": body.deleted_by,
     }
-    return success(_wire(project, echoed), 201)
+    return success(project_document(project, echoed), 201)
 
 
 async def get_project(call: Call) -> Response:
-    return success(_wire(_get(call, _path_id(call), absent=_absent())))
+    return success(project_document(_get(call, _path_id(call), absent=_absent())))
 
 
 async def update_project(call: Call) -> Response:
@@ -97,7 +99,9 @@ async def update_project(call: Call) -> Response:
     with call.backend.database.transaction() as connection:
         project = _get(call, project_id, absent=Refusal(404, "project does not exist"))
         store.update_description(connection, project_id, description)
-    return success(_wire(project._replace(description=description), {"modifiedBy": body.modified_by}))
+    return success(
+        project_document(project._replace(description=description), {"modifiedBy": body.modified_by})
+    )
 
 
 async def delete_project(call: Call) -> Response:
@@ -142,7 +146,9 @@ def _absent() -> Refusal:
     return Refusal.wrapped(404, "project does not exist")
 
 
-def _wire(project: ProjectRow, echoed: Mapping[str, str | None] | None = None) -> dict[str, object]:
+def project_document(
+    project: ProjectRow, echoed: Mapping[str, str | None] | None = None
+) -> dict[str, object]:
     """The project in the server's key order; of the four members in `echoed`, only what was sent."""
     document: dict[str, object] = {
         "id": project.id,
