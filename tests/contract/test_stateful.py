@@ -149,7 +149,7 @@ def test_no_chain_of_requests_leaves_the_contract() -> None:
         run_state_machine_as_test(
             Chain,
             settings=settings(
-                max_examples=100,
+                max_examples=200,
                 stateful_step_count=15,
                 deadline=None,
                 database=None,
