@@ -28,7 +28,7 @@ for package in ("scheduler0", "scheduler0_openapi"):
 
 expected = {
     "scheduler0", "httpx", "httpcore", "h11", "anyio", "idna", "certifi", "sniffio", "typing-extensions",
-    "attrs", "python-dateutil", "six", "pip", "setuptools",
+    "attrs", "python-dateutil", "six", "tzdata", "pip", "setuptools",
 }
 installed = {dist.metadata["Name"].lower().replace("_", "-") for dist in distributions()}
 assert installed <= expected, f"the bare client brings {sorted(installed - expected)}"

@@ -37,6 +37,8 @@ try:
     from scheduler0.emulator.movable_clock import Mode
     from scheduler0.emulator.quirks import Quirks
 except ModuleNotFoundError as error:
+    if (error.name or "").startswith("scheduler0"):
+        raise
     raise ImportError(
         f'the emulator needs more packages: pip install "scheduler0[emulator]" ({error})'
     ) from error

@@ -6,6 +6,7 @@ import itertools
 import json
 from typing import Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -28,7 +29,8 @@ RESOURCES = {
     "/credentials": ("createCredential", "getCredential", "updateCredential", "deleteCredential"),
 }
 
-FOLDERS = {"projects", "executors", "credentials", "jobs", "async-tasks"}
+FOLDERS = (("executors", "credentials"), ("projects", "jobs", "async-tasks"))
+"""What is chained together: with fewer operations in reach, chains come to each of them more often."""
 
 JOB = {
     "executorId": EXECUTOR,
@@ -101,10 +103,14 @@ def _linked() -> dict[str, Any]:
     return document
 
 
-def test_no_chain_of_requests_leaves_the_contract() -> None:
+@pytest.mark.parametrize("folders", FOLDERS)
+def test_no_chain_of_requests_leaves_the_contract(folders: tuple[str, ...]) -> None:
     document = _linked()
     document["paths"] = {
-        path: item for path, item in document["paths"].items() if path.split("/")[1] in FOLDERS
+        path: item for path, item in document["paths"].items() if path.split("/")[1] in folders
+    }
+    operations = {
+        operation["operationId"] for item in document["paths"].values() for operation in item.values()
     }
     schema = schemathesis.openapi.from_dict(document)
     schema.config.generation.update(modes=[GenerationMode.POSITIVE], with_security_parameters=False)
@@ -149,7 +155,7 @@ def test_no_chain_of_requests_leaves_the_contract() -> None:
         run_state_machine_as_test(
             Chain,
             settings=settings(
-                max_examples=200,
+                max_examples=100,
                 stateful_step_count=15,
                 deadline=None,
                 database=None,
@@ -158,4 +164,4 @@ def test_no_chain_of_requests_leaves_the_contract() -> None:
                 suppress_health_check=list(HealthCheck),
             ),
         )
-    assert answers >= REACHED
+    assert answers >= {(operation, status) for operation, status in REACHED if operation in operations}
