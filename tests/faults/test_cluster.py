@@ -17,6 +17,7 @@ TASKS, EACH = 20, 50
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.slow
 @pytest.mark.anyio
 async def test_what_was_acknowledged_exists_once_and_nothing_was_made_unreported() -> None:
     acknowledged: dict[str, str] = {}
