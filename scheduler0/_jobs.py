@@ -16,7 +16,7 @@ _COPIED = ("projectId", "executorId", "spec", "data", "timezone", "timezoneOffse
 
 
 def batch(jobs: object) -> list[object]:
-    """The jobs of one request, their specs checked; a single job is a batch of one."""
+    """The jobs of one request; a single job is a batch of one. Raises ``ValueError`` outside 1 to 100."""
     if isinstance(jobs, Sequence) and not isinstance(jobs, str | bytes):
         bodies = list(cast("Sequence[object]", jobs))
     else:
