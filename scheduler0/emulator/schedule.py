@@ -80,6 +80,10 @@ class JobQueue:
         """Drop a popped entry."""
         del self._entries[job_id]
 
+    def clear(self) -> None:
+        self._entries.clear()
+        self._heap.clear()
+
 
 @lru_cache(maxsize=4096)
 def job_zone(timezone: str) -> ZoneInfo:

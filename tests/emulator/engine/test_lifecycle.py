@@ -176,7 +176,7 @@ async def test_stop_finishes_a_running_request(world: World) -> None:
 
 
 async def test_stop_cuts_a_stalled_request_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler0.emulator.engine._STOP_SECONDS", 0.01)
+    monkeypatch.setattr("scheduler0.emulator.deliveries._STOP_SECONDS", 0.01)
     world.receiver.gate.clear()
     await world.engine.start()
     world.new_job(spec="0 0 * * * *")
@@ -203,7 +203,7 @@ async def test_stop_does_not_wait_for_the_next_attempt(world: World) -> None:
 async def test_attempt_that_fails_while_stopping_is_the_last(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scheduler0.emulator.engine._STOP_SECONDS", 3600)
+    monkeypatch.setattr("scheduler0.emulator.deliveries._STOP_SECONDS", 3600)
     world.receiver.default = 500
     world.receiver.gate.clear()
     await world.engine.start()
