@@ -16,6 +16,18 @@ from ._handle import AsyncTaskHandle
 from ._page import first_page
 
 
+async def send_batch(
+    caller: AsyncCaller,
+    bodies: Sequence[WireBody],
+    account_id: str | None,
+    *,
+    deadline: float | None = None,
+) -> AsyncTaskHandle[list[Job]]:
+    """Send a batch that is wire-ready; ``deadline`` is in seconds."""
+    answer = await caller.call(CREATE_JOBS, body=list(bodies), account_id=account_id, deadline=deadline)
+    return AsyncTaskHandle(caller, answer.data, account_id, created_jobs)
+
+
 class AsyncFoundJobs(AsyncTaskHandle[list[Job]]):
     """A creation whose answer was lost and whose jobs were found; its ``request_id`` is empty."""
 
@@ -34,7 +46,7 @@ class AsyncReconciledCreation:
     def __init__(self, caller: AsyncCaller, bodies: Sequence[WireBody], account_id: str | None) -> None:
         self._caller = caller
         self._clock = caller.clock
-        self._bodies = list(bodies)
+        self._bodies = bodies
         self._account_id = account_id
         self._end = self._clock.monotonic() + caller.config.limits.total(caller.config.timeouts.read)
         self._newest_before = 0
@@ -45,7 +57,7 @@ class AsyncReconciledCreation:
         repeated = False
         while True:
             try:
-                return await self._create()
+                return await send_batch(self._caller, self._bodies, self._account_id, deadline=self._left())
             except OutcomeUnknownError as error:
                 found = await self._found(error)
                 if found is not None:
@@ -53,12 +65,6 @@ class AsyncReconciledCreation:
                 if repeated:
                     raise
             repeated = True
-
-    async def _create(self) -> AsyncTaskHandle[list[Job]]:
-        answer = await self._caller.call(
-            CREATE_JOBS, body=self._bodies, account_id=self._account_id, deadline=self._left()
-        )
-        return AsyncTaskHandle(self._caller, answer.data, self._account_id, created_jobs)
 
     async def _found(self, error: OutcomeUnknownError) -> list[Job] | None:
         """The jobs, or ``None`` once it is clear that they did not arrive; else raises ``error``."""

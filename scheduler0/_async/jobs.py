@@ -12,11 +12,10 @@ from .._endpoints import CREATE_JOBS, DELETE_JOB, GET_JOB, LIST_JOBS, UPDATE_JOB
 from .._envelope import Envelope
 from .._fields import JobFields, JobUpdateFields
 from .._jobs import batch, check_specs, merged_update, replacement, update_needs_project, with_project
-from .._tasks import created_jobs
 from ..errors import APIError
 from ..models import Job, JobPage
 from ._caller import AsyncCaller
-from ._creation import AsyncReconciledCreation
+from ._creation import AsyncReconciledCreation, send_batch
 from ._handle import AsyncTaskHandle
 from ._listing import AsyncListing
 from ._surface import AsyncFlat, AsyncResource
@@ -90,11 +89,10 @@ class AsyncJobs(AsyncResource):
         (``docs/reliability.md``). It costs one more read per call.
         """
         jobs = merge(body, fields, CREATE_JOBS.rule)
+        wire, account = _prepared(self._caller, jobs, None)
         if reconcile:
-            wire, account = _prepared(self._caller, jobs, None)
             return await AsyncReconciledCreation(self._caller, wire, account).run()
-        answer, account = await _create(self._caller, jobs, None)
-        return AsyncTaskHandle(self._caller, answer.data, account, created_jobs)
+        return await send_batch(self._caller, wire, account)
 
     async def update(
         self,
@@ -139,8 +137,7 @@ class AsyncJobs(AsyncResource):
         current = await self._caller.call(GET_JOB, id=path_id("job_id", job_id), account_id=account)
         new = replacement(current.data, wire[0], datetime.now(UTC))
         check_specs([new])
-        answer = await self._caller.call(CREATE_JOBS, body=[new], account_id=account)
-        creation = AsyncTaskHandle(self._caller, answer.data, account, created_jobs)
+        creation = await send_batch(self._caller, [new], account)
         [created] = await creation.wait(timeout=timeout)
         author = {"deleted_by": new.members.get("createdBy")}
         try:
@@ -161,14 +158,6 @@ def _prepared(
     wire, account = caller.prepared(CREATE_JOBS, batch(jobs), account_id)
     check_specs(wire)
     return wire, account
-
-
-async def _create(
-    caller: AsyncCaller, jobs: object, account_id: str | int | None
-) -> tuple[Envelope[str], str | None]:
-    """The server's answer, and the account for which the task was made."""
-    wire, account = _prepared(caller, jobs, account_id)
-    return await caller.call(CREATE_JOBS, body=wire, account_id=account), account
 
 
 class AsyncFlatJobs(AsyncFlat):
@@ -206,8 +195,8 @@ class AsyncFlatJobs(AsyncFlat):
         account_id_override: str | int | None = None,
     ) -> Envelope[str]:
         """Create up to 100 jobs; ``data`` is the request id to follow them with."""
-        answer, _ = await _create(self._caller, jobs, account_id_override)
-        return answer
+        wire, account = _prepared(self._caller, jobs, account_id_override)
+        return await self._caller.call(CREATE_JOBS, body=wire, account_id=account)
 
     async def get_job(self, job_id: int | str, account_id_override: str | int | None = None) -> Envelope[Job]:
         """One job."""

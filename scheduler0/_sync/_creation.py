@@ -17,6 +17,18 @@ from ._handle import TaskHandle
 from ._page import first_page
 
 
+def send_batch(
+    caller: Caller,
+    bodies: Sequence[WireBody],
+    account_id: str | None,
+    *,
+    deadline: float | None = None,
+) -> TaskHandle[list[Job]]:
+    """Send a batch that is wire-ready; ``deadline`` is in seconds."""
+    answer = caller.call(CREATE_JOBS, body=list(bodies), account_id=account_id, deadline=deadline)
+    return TaskHandle(caller, answer.data, account_id, created_jobs)
+
+
 class FoundJobs(TaskHandle[list[Job]]):
     """A creation whose answer was lost and whose jobs were found; its ``request_id`` is empty."""
 
@@ -35,7 +47,7 @@ class ReconciledCreation:
     def __init__(self, caller: Caller, bodies: Sequence[WireBody], account_id: str | None) -> None:
         self._caller = caller
         self._clock = caller.clock
-        self._bodies = list(bodies)
+        self._bodies = bodies
         self._account_id = account_id
         self._end = self._clock.monotonic() + caller.config.limits.total(caller.config.timeouts.read)
         self._newest_before = 0
@@ -46,7 +58,7 @@ class ReconciledCreation:
         repeated = False
         while True:
             try:
-                return self._create()
+                return send_batch(self._caller, self._bodies, self._account_id, deadline=self._left())
             except OutcomeUnknownError as error:
                 found = self._found(error)
                 if found is not None:
@@ -54,12 +66,6 @@ class ReconciledCreation:
                 if repeated:
                     raise
             repeated = True
-
-    def _create(self) -> TaskHandle[list[Job]]:
-        answer = self._caller.call(
-            CREATE_JOBS, body=self._bodies, account_id=self._account_id, deadline=self._left()
-        )
-        return TaskHandle(self._caller, answer.data, self._account_id, created_jobs)
 
     def _found(self, error: OutcomeUnknownError) -> list[Job] | None:
         """The jobs, or ``None`` once it is clear that they did not arrive; else raises ``error``."""

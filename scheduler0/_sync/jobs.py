@@ -13,11 +13,10 @@ from .._endpoints import CREATE_JOBS, DELETE_JOB, GET_JOB, LIST_JOBS, UPDATE_JOB
 from .._envelope import Envelope
 from .._fields import JobFields, JobUpdateFields
 from .._jobs import batch, check_specs, merged_update, replacement, update_needs_project, with_project
-from .._tasks import created_jobs
 from ..errors import APIError
 from ..models import Job, JobPage
 from ._caller import Caller
-from ._creation import ReconciledCreation
+from ._creation import ReconciledCreation, send_batch
 from ._handle import TaskHandle
 from ._page import Page
 from ._surface import Flat, Resource
@@ -91,11 +90,10 @@ class Jobs(Resource):
         (``docs/reliability.md``). It costs one more read per call.
         """
         jobs = merge(body, fields, CREATE_JOBS.rule)
+        wire, account = _prepared(self._caller, jobs, None)
         if reconcile:
-            wire, account = _prepared(self._caller, jobs, None)
             return ReconciledCreation(self._caller, wire, account).run()
-        answer, account = _create(self._caller, jobs, None)
-        return TaskHandle(self._caller, answer.data, account, created_jobs)
+        return send_batch(self._caller, wire, account)
 
     def update(
         self,
@@ -138,8 +136,7 @@ class Jobs(Resource):
         current = self._caller.call(GET_JOB, id=path_id("job_id", job_id), account_id=account)
         new = replacement(current.data, wire[0], datetime.now(UTC))
         check_specs([new])
-        answer = self._caller.call(CREATE_JOBS, body=[new], account_id=account)
-        creation = TaskHandle(self._caller, answer.data, account, created_jobs)
+        creation = send_batch(self._caller, [new], account)
         [created] = creation.wait(timeout=timeout)
         author = {"deleted_by": new.members.get("createdBy")}
         try:
@@ -160,12 +157,6 @@ def _prepared(
     wire, account = caller.prepared(CREATE_JOBS, batch(jobs), account_id)
     check_specs(wire)
     return wire, account
-
-
-def _create(caller: Caller, jobs: object, account_id: str | int | None) -> tuple[Envelope[str], str | None]:
-    """The server's answer, and the account for which the task was made."""
-    wire, account = _prepared(caller, jobs, account_id)
-    return caller.call(CREATE_JOBS, body=wire, account_id=account), account
 
 
 class FlatJobs(Flat):
@@ -203,8 +194,8 @@ class FlatJobs(Flat):
         account_id_override: str | int | None = None,
     ) -> Envelope[str]:
         """Create up to 100 jobs; ``data`` is the request id to follow them with."""
-        answer, _ = _create(self._caller, jobs, account_id_override)
-        return answer
+        wire, account = _prepared(self._caller, jobs, account_id_override)
+        return self._caller.call(CREATE_JOBS, body=wire, account_id=account)
 
     def get_job(self, job_id: int | str, account_id_override: str | int | None = None) -> Envelope[Job]:
         """One job."""
