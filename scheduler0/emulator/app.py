@@ -87,7 +87,7 @@ class CleanPath:
             clean = clean_path(path)
             if clean != path:
                 query = scope["query_string"].decode("latin-1")
-                location = quote(clean, safe="/:@!$&'()*+,;=") + (f"?{query}" if query else "")
+                location = quote(clean, safe="/:@$&+,;=") + (f"?{query}" if query else "")
                 await Response(status_code=301, headers={"Location": location})(scope, receive, send)
                 return
         await self.app(scope, receive, send)

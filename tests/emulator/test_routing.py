@@ -77,6 +77,7 @@ def test_a_wrong_method_is_empty_and_needs_no_authentication(emulator: Emulator,
         ("/api/v1/projects/../jobs", "/api/v1/jobs"),
         ("/api/v1/./jobs/", "/api/v1/jobs/"),
         ("/api//%C3%A9%0d%0ax", "/api/%C3%A9%0D%0Ax"),
+        ("/api//a!'(*)$&+,;=:@~", "/api/a%21%27%28%2A%29$&+,;=:@~"),
     ],
 )
 def test_an_untidy_path_is_redirected(emulator: Emulator, path: str, location: str) -> None:

@@ -12,6 +12,7 @@ from scheduler0.emulator.api.envelope import Refusal
 from scheduler0.emulator.backend import Backend
 from scheduler0.emulator.go import decode
 from scheduler0.emulator.go.error_fields import error_fields
+from scheduler0.emulator.go.query import first_value
 from scheduler0.emulator.go.strconv import NumberError, atoi, parse_uint
 from scheduler0.emulator.quirks import Quirks
 
@@ -62,8 +63,7 @@ class Call:
 
     def query(self, name: str) -> str:
         """The first value of a query parameter; empty if it is absent."""
-        values = self.request.query_params.getlist(name)
-        return values[0] if values else ""
+        return first_value(self.request.scope["query_string"].decode("latin-1"), name)
 
     async def body(self, *, again: str | None = None) -> bytes:
         """The body as sent; a `Refusal` if it has no bytes.

@@ -18,7 +18,7 @@ from scheduler0.emulator.api.listing import Listing
 from scheduler0.emulator.go.decode import (
     BOOL,
     DATE,
-    INT,
+    INT64,
     OPTIONAL_DATE,
     STRING,
     STRINGS,
@@ -61,7 +61,7 @@ class CredentialBody:
     archived_by: str | None = member("archivedBy", optional(STRING))
     scopes: tuple[str, ...] = member("scopes", STRINGS)
     expires_at: datetime | None = member("expiresAt", OPTIONAL_DATE)
-    expires_in_seconds: int | None = member("expiresInSeconds", optional(INT))
+    expires_in_seconds: int | None = member("expiresInSeconds", optional(INT64))
 
 
 @dataclass

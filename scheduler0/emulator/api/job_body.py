@@ -8,6 +8,7 @@ from datetime import datetime
 from scheduler0.emulator.go.decode import (
     DATE,
     INT,
+    INT64,
     OPTIONAL_DATE,
     STRING,
     UINT,
@@ -34,7 +35,7 @@ class JobBody:
     end_date: datetime | None = member("endDate", DATE)
     last_execution_date: datetime | None = member("lastExecutionDate", DATE)
     timezone: str = member("timezone", STRING)
-    timezone_offset: int = member("timezoneOffset", INT)
+    timezone_offset: int = member("timezoneOffset", INT64)
     retry_max: int = member("retryMax", INT)
     execution_id: str = member("executionId", STRING)
     date_created: datetime | None = member("dateCreated", DATE)

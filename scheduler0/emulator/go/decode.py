@@ -91,7 +91,7 @@ class _String(Kind[str]):
     def read(self, value: object, context: _Context) -> str:
         if not isinstance(value, str) or isinstance(value, _Number):
             return self._misfit(value, context)
-        return value if value.isascii() else _SURROGATES.sub(_REPLACEMENT, value)
+        return _well_formed(value)
 
 
 class _Integer(Kind[int]):
@@ -137,7 +137,9 @@ class _Object(Kind[dict[str, object] | None]):
         return None
 
     def read(self, value: object, context: _Context) -> dict[str, object] | None:
-        return _free_object(cast(_Pairs, value)) if isinstance(value, tuple) else self._misfit(value, context)
+        if not isinstance(value, tuple):
+            return self._misfit(value, context)
+        return _free_object(cast(_Pairs, value), context)
 
 
 class _Boolean(Kind[bool]):
@@ -164,7 +166,7 @@ class _Date(Kind[datetime | None]):
         try:
             moment = parse_date(value)
         except DateError as error:
-            raise DecodeError(_SURROGATES.sub(_REPLACEMENT, str(error))) from error
+            raise DecodeError(_well_formed(str(error))) from error
         return None if moment == _ZERO_DATE else moment
 
 
@@ -177,11 +179,14 @@ class _OptionalDate(_Date):
 
 class _Strings(Kind[tuple[str, ...]]):
     go_type = "[]string"
+    nullable = True
 
     def zero(self) -> tuple[str, ...]:
         return ()
 
     def read(self, value: object, context: _Context) -> tuple[str, ...]:
+        if value is None:
+            return ()
         if not isinstance(value, list):
             return self._misfit(value, context)
         items = cast(list[object], value)
@@ -205,26 +210,32 @@ class _Optional(Kind[T | None]):
 _Pairs = tuple[tuple[str, object], ...]
 
 
-def _free_object(pairs: _Pairs) -> dict[str, object]:
-    return {key: _free_value(value) for key, value in sorted(dict(pairs).items())}
+def _free_object(pairs: _Pairs, context: _Context) -> dict[str, object]:
+    members = {_well_formed(key): value for key, value in pairs}
+    return {key: _free_value(value, context) for key, value in sorted(members.items())}
 
 
-def _free_value(value: object) -> object:
+def _free_value(value: object, context: _Context) -> object:
     if isinstance(value, _Number):
-        number = float(value)
+        number = FLOAT.read(value, context)
         return int(number) if number.is_integer() and abs(number) < 1e21 else number
     if isinstance(value, tuple):
-        return _free_object(cast(_Pairs, value))
+        return _free_object(cast(_Pairs, value), context)
     if isinstance(value, list):
-        return [_free_value(item) for item in cast(list[object], value)]
-    return _SURROGATES.sub(_REPLACEMENT, value) if isinstance(value, str) else value
+        return [_free_value(item, context) for item in cast(list[object], value)]
+    return _well_formed(value) if isinstance(value, str) else value
+
+
+def _well_formed(text: str) -> str:
+    return text if text.isascii() else _SURROGATES.sub(_REPLACEMENT, text)
 
 
 _ZERO_DATE = parse_date("0001-01-01T00:00:00Z")
 
 STRING: Kind[str] = _String()
 UINT: Kind[int] = _Integer("uint64", strconv.parse_uint)
-INT: Kind[int] = _Integer("int64", strconv.atoi)
+INT: Kind[int] = _Integer("int", strconv.atoi)
+INT64: Kind[int] = _Integer("int64", strconv.atoi)
 BOOL: Kind[bool] = _Boolean()
 FLOAT: Kind[float] = _Float()
 OBJECT: Kind[dict[str, object] | None] = _Object()
@@ -330,9 +341,7 @@ def decode_first(document: bytes, kind: Kind[T]) -> T:
 
 def _read(document: bytes, kind: Kind[T], parse: Callable[[str], object]) -> T:
     # Go replaces every byte that is not UTF-8 with U+FFFD, one for one.
-    text = document.decode("utf-8", "surrogateescape")
-    if not text.isascii():
-        text = _SURROGATES.sub(_REPLACEMENT, text)
+    text = _well_formed(document.decode("utf-8", "surrogateescape"))
     try:
         value = parse(text)
     except RecursionError as error:

@@ -4,6 +4,7 @@ Python's parser is fast but explains itself differently, so this slower scanner 
 have failed already.
 """
 
+import re
 from typing import Literal, NoReturn
 
 from scheduler0.emulator.go.text import quote
@@ -11,7 +12,10 @@ from scheduler0.emulator.go.text import quote
 END_OF_INPUT = "unexpected end of JSON input"
 TOO_DEEP = "exceeded max depth"
 
-_SPACE = b" \t\r\n"
+# Runs of what is no fault are passed over at once: they may be most of a large document.
+_SPACE = re.compile(rb"[ \t\r\n]*")
+_PLAIN_TEXT = re.compile(rb'[^"\\\x00-\x1f]*')
+_MORE_DIGITS = re.compile(rb"[0-9]*")
 _DIGITS = b"0123456789"
 _HEXADECIMAL = b"0123456789abcdefABCDEF"
 _LITERALS = {b"t"[0]: b"true", b"f"[0]: b"false", b"n"[0]: b"null"}
@@ -46,8 +50,7 @@ class _Scanner:
     def scan(self) -> None:
         expected: _Expected = "value"
         while True:
-            while self._peek() in _SPACE and self.position < len(self.document):
-                self.position += 1
+            self._skip(_SPACE)
             if self.position == len(self.document):
                 if expected == "comma" and not self.open:
                     return
@@ -107,6 +110,7 @@ class _Scanner:
 
     def _string(self) -> None:
         self.position += 1
+        self._skip(_PLAIN_TEXT)
         while (character := self._next("in string literal")) != b'"':
             if character[0] < 0x20:
                 self._fail("in string literal", back=1)
@@ -118,23 +122,24 @@ class _Scanner:
                     self._require(_HEXADECIMAL, "in \\u hexadecimal character escape")
             elif escape not in b'"\\/bfnrt':
                 self._fail("in string escape code", back=1)
+            self._skip(_PLAIN_TEXT)
 
     def _number(self) -> None:
         if self._peek() == b"-":
             self.position += 1
         leading = self._require(_DIGITS, "in numeric literal")
         if leading != b"0":
-            self._digits()
+            self._skip(_MORE_DIGITS)
         if self._peek() == b".":
             self.position += 1
             self._require(_DIGITS, "after decimal point in numeric literal")
-            self._digits()
+            self._skip(_MORE_DIGITS)
         if self._peek() in (b"e", b"E"):
             self.position += 1
             if self._peek() in (b"+", b"-"):
                 self.position += 1
             self._require(_DIGITS, "in exponent of numeric literal")
-            self._digits()
+            self._skip(_MORE_DIGITS)
 
     def _literal(self, word: bytes) -> None:
         self.position += 1
@@ -142,9 +147,10 @@ class _Scanner:
             letter = word[index : index + 1]
             self._require(letter, f"in literal {word.decode()} (expecting {_quoted(letter)})")
 
-    def _digits(self) -> None:
-        while self._peek() and self._peek() in _DIGITS:
-            self.position += 1
+    def _skip(self, run: re.Pattern[bytes]) -> None:
+        match = run.match(self.document, self.position)
+        if match is not None:
+            self.position = match.end()
 
     def _require(self, allowed: bytes, context: str) -> bytes:
         character = self._next(context)

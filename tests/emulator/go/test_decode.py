@@ -9,6 +9,7 @@ from scheduler0.emulator.go.decode import (
     BOOL,
     DATE,
     INT,
+    OBJECT,
     STRING,
     STRINGS,
     UINT,
@@ -58,6 +59,20 @@ def test_null_and_absent_members_are_zero():
     assert decode(nulls, THING) == decode(b"{}", THING) == decode(b"null", THING) == zero
 
 
+def test_a_null_empties_an_array_that_was_there_before():
+    assert decode(b'{"tags": ["a"], "tags": null}', THING).tags == ()
+
+
+def test_an_object_of_any_members_is_sorted_and_well_formed():
+    document = b'{"b": [1.0, 0.5, null], "a": 1, "\\ud800": {"x": "\\udfff"}, "a": 2}'
+    members = decode(document, OBJECT)
+    assert members == {"a": 2, "b": [1, 0.5, None], "\ufffd": {"x": "\ufffd"}}
+    assert list(members) == ["a", "b", "\ufffd"]
+    assert refusal(b'{"a": [1e999]}', OBJECT) == (
+        "json: cannot unmarshal number 1e999 into Go value of type float64"
+    )
+
+
 def test_the_zero_date_counts_as_unset():
     assert decode(b'{"startDate": "0001-01-01T00:00:00Z"}', THING).start is None
 
@@ -82,7 +97,12 @@ def test_bytes_that_are_no_text_are_replaced():
         (b'{"executorId": "1"}', "string", "Go struct field Thing.executorId of type uint64"),
         (b'{"id": -1}', "number -1", "Go struct field Thing.id of type uint64"),
         (b'{"id": 1.0}', "number 1.0", "Go struct field Thing.id of type uint64"),
-        (b'{"offset": 1e3}', "number 1e3", "Go struct field Thing.offset of type int64"),
+        (b'{"offset": 1e3}', "number 1e3", "Go struct field Thing.offset of type int"),
+        (
+            b'{"offset": 9223372036854775808}',
+            "number 9223372036854775808",
+            "Go struct field Thing.offset of type int",
+        ),
         (
             b'{"id": 18446744073709551616}',
             "number 18446744073709551616",
