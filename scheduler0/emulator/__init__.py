@@ -6,10 +6,8 @@ The contract is the server's own behaviour. This form of the emulator departs fr
   refuses them with status 500. Negative ids are unknown rows, too.
 * A negative offset gives the page behind the end (executions: the first page, as on the server).
 * `GET /jobs?orderBy=modified_by` sorts by that member; on the server the query fails with status 500.
-* Where a request makes the server's handler break the connection, the answer is 400 with a message: the
-  body `null` for a project or a job update, a negative `limit` for executions, a job of account 1 without
-  executor.
-* Redirected writes are answered with one JSON document; the server writes two.
+* The fault `redirect` does not run the handler, whose answer follows the redirect on the server: here that is
+  always `server not raft leader`.
 * Cloud functions have the time limit of webhooks; the server waits longer for those of AWS and Google. The
   functions of AWS are invoked at a local address, without a signature.
 * The cluster has one node and takes no other: adding one fails. Resetting Raft restarts the scheduler; the

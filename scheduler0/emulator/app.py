@@ -15,9 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scheduler0.emulator.api.auth import Caller, authenticate, require_account, require_scope
 from scheduler0.emulator.api.call import Call
-from scheduler0.emulator.api.envelope import Refusal, failure
+from scheduler0.emulator.api.envelope import NoAnswer, Refusal, failure
 from scheduler0.emulator.api.routes import OPERATIONS, Operation
 from scheduler0.emulator.backend import Backend
+from scheduler0.emulator.hang_up import HangUp
 
 PREFIX = "/api/v1"
 
@@ -28,13 +29,14 @@ logger = logging.getLogger(__name__)
 
 def create_app(
     backend: Backend,
+    hang_up: HangUp,
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]],
     others: Sequence[Route] = (),
 ) -> Starlette:
     """The application that serves `OPERATIONS` from `backend`, and `others` beside the API."""
     app = Starlette(
         routes=[
-            Route(PREFIX + operation.path, _endpoint(operation, backend), methods=[operation.method])
+            Route(PREFIX + operation.path, _endpoint(operation, backend, hang_up), methods=[operation.method])
             for operation in OPERATIONS
         ]
         + list(others),
@@ -46,7 +48,9 @@ def create_app(
     return app
 
 
-def _endpoint(operation: Operation, backend: Backend) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    operation: Operation, backend: Backend, hang_up: HangUp
+) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         if request.method != operation.method:
             # Starlette answers HEAD wherever it answers GET; the server does not.
@@ -55,6 +59,9 @@ def _endpoint(operation: Operation, backend: Backend) -> Callable[[Request], Awa
             return await operation.handler(Call(request, backend, _admit(operation, request, backend)))
         except Refusal as refusal:
             return failure(refusal)
+        except NoAnswer as reason:
+            logger.warning("%s %s ends its connection: %s", operation.method, operation.path, reason)
+            return hang_up
         except ClientDisconnect:
             return _empty(400)
         except Exception:

@@ -21,7 +21,8 @@ class FaultKind(StrEnum):
     DROP_AFTER = "drop_after"
     """The request is handled, and the connection ends without an answer."""
     REDIRECT = "redirect"
-    """The request is answered as by a node that is not the leader, which is at the base URL `leader`."""
+    """The request is not handled, and answered as by a node that is not the leader: that is at the base URL
+    `leader`."""
     DELIVERY_FAILURE = "delivery_failure"
     """An attempt to deliver fails: with `status`, or without any answer. Nothing is sent."""
     DELIVERY_STALL = "delivery_stall"

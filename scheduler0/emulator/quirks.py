@@ -36,7 +36,12 @@ class Quirks:
         "An update with `timezone` and without `timezoneOffset` sets the offset to 0; without: it stays."
     )
     two_documents: bool = _quirk(
-        "Some handlers answer an empty body with two JSON documents, one behind the other; without: with one."
+        "Some handlers answer an empty body with two JSON documents, one behind the other, and a redirected "
+        "write is answered by its handler as well; without: one document, and the redirect alone."
+    )
+    broken_connections: bool = _quirk(
+        "The body `null` for a project or a job's update, a negative `limit` for executions, and a job of "
+        "account 1 without an executor end the connection without an answer; without: 400."
     )
     other_executor_answered: bool = _quirk(
         "PUT /executors/{id} answers executor 1, or a zero object; without: the updated executor, or 404."

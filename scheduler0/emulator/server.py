@@ -27,6 +27,7 @@ from scheduler0.emulator.control_api import control_routes
 from scheduler0.emulator.engine import Engine
 from scheduler0.emulator.fault_gate import FaultGate
 from scheduler0.emulator.faults import Faults
+from scheduler0.emulator.hang_up import HangUp
 from scheduler0.emulator.job_creation import SERVICE, JobCreation
 from scheduler0.emulator.journal import Journal
 from scheduler0.emulator.message_scheduler import MessageScheduler
@@ -115,8 +116,9 @@ class Node:
             routes = control_routes(self.control)
             if self._messages is not None and messages_token is not None:
                 routes += message_routes(self._messages, clock, messages_token)
-            app = create_app(backend, self._lifespan, routes)
-            self._app = FaultGate(app, faults, self._drop)
+            hang_up = HangUp(self._drop)
+            app = create_app(backend, hang_up, self._lifespan, routes)
+            self._app = FaultGate(app, faults, hang_up, quirks)
             self._resources = resources.pop_all()
         self._server: _Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

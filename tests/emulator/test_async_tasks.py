@@ -138,7 +138,7 @@ class Connection:
         operator = Operator("admin", "secret")
         clock = FrozenClock()
         backend = Backend(database, clock, tasks, Engine(database, clock), operator, "node:1")
-        app = create_app(backend, lifespan=None)
+        app = create_app(backend, hang_up=None, lifespan=None)
         headers = [
             (b"authorization", b"Basic YWRtaW46c2VjcmV0"),
             (b"x-peer", b"cmd"),

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from scheduler0.emulator import Emulator, Fault, FaultKind, Fired
+from scheduler0 import Client
+from scheduler0.emulator import Emulator, Fault, FaultKind, Fired, Quirks
 
 from .controlled import NOON, World, controlled, running
 from .world import operator_headers
@@ -79,15 +80,39 @@ def test_a_connection_ends_after_the_handler(controlled: World, client: httpx.Cl
     assert "another project exist with the same name" in again.json()["data"]["Message"]
 
 
-@pytest.mark.parametrize(("headers", "status"), [({"X-Peer": ""}, 302), ({"X-Peer": "cmd"}, 301)])
-def test_a_follower_redirects(
-    controlled: World, client: httpx.Client, headers: dict[str, str], status: int
-) -> None:
-    controlled.emulator.faults.add("redirect", leader="http://127.0.0.1:7071/")
-    with client:
-        answer = client.delete("/api/v1/jobs/5?a=b", headers=headers)
+REDIRECT = '{"data":null,"success":false}'
+HANDLER = '{"data":"server not raft leader","success":false}'
+
+
+@pytest.mark.parametrize(
+    ("peer", "quirks", "status", "kind", "body"),
+    [
+        ("", Quirks(), 302, "application/json", REDIRECT + HANDLER),
+        ("cmd", Quirks(), 301, "text/plain; charset=utf-8", HANDLER),
+        ("", Quirks(two_documents=False), 302, "application/json", REDIRECT),
+        ("peer", Quirks(two_documents=False), 301, "application/json", REDIRECT),
+    ],
+)
+def test_a_follower_redirects(peer: str, quirks: Quirks, status: int, kind: str, body: str) -> None:
+    with Emulator(quirks=quirks) as emulator:
+        emulator.faults.add("redirect", leader="http://127.0.0.1:7071/")
+        answer = httpx.delete(f"{emulator.url}/api/v1/jobs/5?a=b", headers={"X-Peer": peer}, verify=False)
     assert answer.status_code == status
     assert answer.headers["location"] == "http://127.0.0.1:7071/api/v1/jobs/5"
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert (answer.headers["content-type"], answer.text) == (kind, body)
+
+
+@pytest.mark.parametrize("operator", [False, True], ids=["key", "operator"])
+def test_a_redirected_write_happens_at_the_leader_alone(operator: bool) -> None:
+    known = {"api_key": "key", "api_secret": "secret", "username": "admin", "password": "word"}
+    with Emulator(**known) as leader, Emulator(**known) as follower:
+        follower.faults.add("redirect", method="POST", leader=leader.url)
+        used = ("username", "password") if operator else ("api_key", "api_secret")
+        access = {name: known[name] for name in used}
+        with Client(follower.url, account_id=2, actor="me", **access) as client:
+            client.projects.create(name="p", description="d")
+        assert (leader.state().rows["projects"], follower.state().rows["projects"]) == (1, 0)
 
 
 def test_a_request_that_stalls_is_handled_later(controlled: World, client: httpx.Client) -> None:

@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
 
+from scheduler0 import APIConnectionError, Client, OutcomeUnknownError
 from scheduler0.cli.emulator import run as run_command
 from scheduler0.emulator import Emulator, Quirks
 from scheduler0.emulator.quirks import DESCRIPTIONS
 from scheduler0.testing import WebhookReceiver
+from scheduler0.types import JobRequestBody
 
 from .command import client_of, process
 from .controlled import NOON, World
@@ -36,9 +39,14 @@ def world(name: str, quirk: bool) -> Iterator[World]:
         Api(emulator, operator_headers(emulator, 2)) as api,
         WebhookReceiver() as receiver,
     ):
-        # Some answers without quirks are none that the contract documents.
-        api.event_hooks = {"response": []}
         yield World(emulator, api, receiver)
+
+
+def operator_of(emulator: Emulator) -> Client:
+    """The operator in the system account."""
+    return Client(
+        emulator.url, account_id=1, username=emulator.username, password=emulator.password, actor="me"
+    )
 
 
 def change(world: World, job_id: int, **members: Any) -> Any:
@@ -153,6 +161,60 @@ def test_two_documents(quirk: bool, method: str, path: str, second: str) -> None
         documents = ["request body required"] + [second] * quirk
         assert answer.status_code == 400
         assert answer.text == "".join(f'{{"data":"{data}","success":false}}' for data in documents)
+
+
+class Breaking(NamedTuple):
+    """A request that the server's handler does not survive, and what the sensible handler says."""
+
+    method: str
+    path: str
+    content: bytes
+    message: str
+    account: int = 2
+
+
+NOT_NULL = "request body must be an object, not null"
+JOB_WITHOUT_EXECUTOR = b'[{"createdBy":"me","timezone":"UTC","spec":"0 0 9 * * *","projectId":1}]'
+BREAKING = {
+    "createProject": Breaking("POST", "/projects", b" null\n", NOT_NULL),
+    "updateProject": Breaking("PUT", "/projects/1", b"null", NOT_NULL),
+    "updateJob": Breaking("PUT", "/jobs/1", b"null", NOT_NULL),
+    "listExecutions": Breaking("GET", "/executions?limit=-1", b"", "limit must not be negative"),
+    "createJobs": Breaking("POST", "/jobs", JOB_WITHOUT_EXECUTOR, "job executor is required", account=1),
+}
+
+
+@with_and_without
+@pytest.mark.parametrize("breaking", BREAKING.values(), ids=BREAKING)
+def test_broken_connections(quirk: bool, breaking: Breaking) -> None:
+    with world("broken_connections", quirk) as this:
+        this.new_job(status="inactive")
+        rows = this.emulator.state().rows
+        send = partial(
+            this.api.request,
+            breaking.method,
+            breaking.path,
+            content=breaking.content,
+            headers={"X-Account-ID": str(breaking.account)},
+        )
+        if quirk:
+            with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
+                send()
+        else:
+            assert refused(send()) == (400, breaking.message)
+        assert this.emulator.state().rows == rows
+        assert this.api.get("/projects").status_code == 200
+
+
+def test_a_client_is_told_of_a_broken_connection() -> None:
+    with Emulator() as emulator, operator_of(emulator) as client:
+        job = JobRequestBody(project_id=1, timezone="UTC", spec="0 0 9 * * *")
+        with pytest.raises(OutcomeUnknownError):
+            client.jobs.create(job)
+        with pytest.raises(APIConnectionError) as caught:
+            client.with_options(max_retries=0).request_raw("GET", "/executions", params={"limit": -1})
+        assert not isinstance(caught.value, OutcomeUnknownError)
+        assert emulator.state().rows["jobs"] == 0
 
 
 @with_and_without

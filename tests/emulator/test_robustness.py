@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from scheduler0.emulator import Emulator
+from scheduler0.emulator import Emulator, Quirks
 from scheduler0.emulator.api.routes import OPERATIONS, Operation
 
-from .world import Api, execute, ok
+from .world import Api, FrozenClock, execute, ok
 
 BODIES = {
     "empty": b"",
@@ -35,6 +36,13 @@ BODIES = {
 IDS = ["1", "0", "-1", "9223372036854775807", "%00", "%ff", "%F0%9F%98%80", "'", "1;DROP"]
 
 INTERNAL = "internal server error"
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    """One that answers where the server would break the connection, so that every request is judged."""
+    with Emulator(clock=FrozenClock(), quirks=Quirks(broken_connections=False)) as emulator:
+        yield emulator
 
 
 def is_deliberate(response: httpx.Response) -> bool:

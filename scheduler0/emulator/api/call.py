@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scheduler0.emulator.api.auth import Caller
-from scheduler0.emulator.api.envelope import Refusal
+from scheduler0.emulator.api.envelope import NoAnswer, Refusal
 from scheduler0.emulator.backend import Backend
 from scheduler0.emulator.go import decode
 from scheduler0.emulator.go.error_fields import error_fields
@@ -17,6 +17,8 @@ from scheduler0.emulator.go.strconv import NumberError, atoi, parse_uint
 from scheduler0.emulator.quirks import Quirks
 
 T = TypeVar("T")
+
+_JSON_SPACE = b" \t\r\n"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,15 @@ class Call:
             again = again if self.quirks.two_documents else None
             raise Refusal(400, "request body required", again=again)
         return document
+
+    def breakdown(self, sensible: Refusal) -> Refusal | NoAnswer:
+        """What to raise where the server's handler dies (`broken_connections`), instead of `sensible`."""
+        return NoAnswer(sensible.data) if self.quirks.broken_connections else sensible
+
+    def require_not_null(self, document: bytes) -> None:
+        """Where the server's handler dies of the body `null`."""
+        if document.strip(_JSON_SPACE) == b"null":
+            raise self.breakdown(Refusal(400, "request body must be an object, not null"))
 
 
 Handler = Callable[[Call], Awaitable[Response]]

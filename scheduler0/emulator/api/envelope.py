@@ -1,7 +1,7 @@
 """Answers: `{"data": ..., "success": ...}` with the server's headers, and the shapes of its errors.
 
-A handler returns `success(...)` or raises a `Refusal`. An error's `data` is a plain string, a wrapped string,
-an object, or an empty object (contract core.md 3, admin.md 1.2).
+A handler returns `success(...)` or raises a `Refusal` or `NoAnswer`. An error's `data` is a plain string, a
+wrapped string, an object, or an empty object (contract core.md 3, admin.md 1.2).
 """
 
 from collections.abc import Mapping
@@ -48,6 +48,10 @@ class Refusal(Exception):
     def empty(cls, status: int) -> "Refusal":
         """As where the server serialises an error that has no public fields."""
         return cls(status, {})
+
+
+class NoAnswer(Exception):
+    """The request is not answered: its connection ends, for the reason that the text says."""
 
 
 def success(data: object, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:

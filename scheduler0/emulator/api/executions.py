@@ -150,7 +150,7 @@ def _page(call: Call, limit: int, offset: int) -> Page:
             "or 'nextExecutionDateTime'",
         )
     if limit < 0:
-        raise Refusal(400, "limit must not be negative")
+        raise call.breakdown(Refusal(400, "limit must not be negative"))
     ascending = bool(name) and call.query("orderDirection") == "ASC"
     return Page(limit, max(offset, 0), _COLUMNS[name or "dateCreated"], ascending)
 

@@ -95,8 +95,7 @@ async def update_job(call: Call) -> Response:
     that are active now.
     """
     document = await call.body(again="unexpected end of JSON input")
-    if document.strip() == b"null":
-        raise Refusal(400, "request body must be an object, not null")
+    call.require_not_null(document)
     body = parse(document, JOB)
     job_id = call.path_id()
     if not body.modified_by:
@@ -202,7 +201,8 @@ def _check_references(call: Call, jobs: Sequence[JobBody]) -> None:
     projects = list(dict.fromkeys(job.project_id for job in jobs))
     executors = list(dict.fromkeys(job.executor_id for job in jobs if job.executor_id is not None))
     if any(job.executor_id is None for job in jobs):
-        raise Refusal(400, "job executor is required")
+        # Only a job of the system account comes here so: the others have been checked.
+        raise call.breakdown(Refusal(400, "job executor is required"))
     owners_of_projects = accounts_of_projects(connection, _storable(projects))
     _refuse_unknown("project", projects, owners_of_projects)
     owners_of_executors = accounts_of_executors(connection, _storable(executors))

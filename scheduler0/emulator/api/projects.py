@@ -123,8 +123,7 @@ async def delete_project(call: Call) -> Response:
 
 async def _read(call: Call) -> ProjectBody:
     document = await call.request.body()
-    if document.strip() == b"null":
-        raise Refusal(400, "request body must be an object, not null")
+    call.require_not_null(document)
     return parse(document, _PROJECT, status=400)
 
 

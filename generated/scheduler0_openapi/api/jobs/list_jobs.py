@@ -65,6 +65,11 @@ def _parse_response(
 
         return response_403
 
+    if response.status_code == 404:
+        response_404 = Error.from_dict(response.json())
+
+        return response_404
+
     if response.status_code == 429:
         response_429 = Error.from_dict(response.json())
 
@@ -109,7 +114,7 @@ def sync_detailed(
     """List jobs
 
      Scope `read`. Deleted jobs are left out. A `projectId` that the account does not have is answered
-    400.
+    400, or 404 by an emulator without that quirk.
 
     Args:
         project_id (int | Unset):
@@ -153,7 +158,7 @@ def sync(
     """List jobs
 
      Scope `read`. Deleted jobs are left out. A `projectId` that the account does not have is answered
-    400.
+    400, or 404 by an emulator without that quirk.
 
     Args:
         project_id (int | Unset):
@@ -192,7 +197,7 @@ async def asyncio_detailed(
     """List jobs
 
      Scope `read`. Deleted jobs are left out. A `projectId` that the account does not have is answered
-    400.
+    400, or 404 by an emulator without that quirk.
 
     Args:
         project_id (int | Unset):
@@ -234,7 +239,7 @@ async def asyncio(
     """List jobs
 
      Scope `read`. Deleted jobs are left out. A `projectId` that the account does not have is answered
-    400.
+    400, or 404 by an emulator without that quirk.
 
     Args:
         project_id (int | Unset):
