@@ -58,7 +58,7 @@ def _endpoint(
         try:
             return await operation.handler(Call(request, backend, _admit(operation, request, backend)))
         except Refusal as refusal:
-            return failure(refusal)
+            return failure(refusal, backend.quirks)
         except NoAnswer as reason:
             logger.warning("%s %s ends its connection: %s", operation.method, operation.path, reason)
             return hang_up

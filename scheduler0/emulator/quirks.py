@@ -59,6 +59,31 @@ class Quirks:
     list_jobs_missing_project_is_400: bool = _quirk(
         "GET /jobs for a project that does not exist answers 400; without: 404."
     )
+    bad_limit_is_429: bool = _quirk(
+        "A `limit` above 100, or a negative one, answers 429 where it is checked; without: 400."
+    )
+    negative_offset_wraps: bool = _quirk(
+        "A negative `offset` is answered, and told back as a huge number; without: 400."
+    )
+    order_direction_ignored: bool = _quirk(
+        "GET /executions heeds `orderDirection` only beside `orderBy`, and only `ASC` in capitals; without: "
+        "always and in any case, and answers 400 to other words."
+    )
+    centred_analytics: bool = _quirk(
+        "Analytics cover the six hours before and after the given moment; without: the twelve hours from it."
+    )
+    cleanup_stops_jobs: bool = _quirk(
+        "Clearing the old executions of an account without allowance sets all its jobs inactive; without: it "
+        "only clears."
+    )
+    task_answers_early: bool = _quirk(
+        "GET of an async task that is not finished waits for the next change, whichever it is, and answers "
+        "without output and dates; without: it waits for the end and answers in full."
+    )
+    mixed_error_shapes: bool = _quirk(
+        "The text of some errors is wrapped (`message: ..., code: 404`), a member of an object, or not told "
+        "at all; without: `data` is the text."
+    )
     credential_not_found_is_400: bool = _quirk(
         "GET and DELETE /credentials/{id} answer an unknown id with 400; without: 404."
     )

@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
 import pytest
-from starlette.types import Message
 
-from scheduler0.emulator.api.auth import Operator
-from scheduler0.emulator.app import create_app
-from scheduler0.emulator.async_tasks import AsyncTasks, Closed, Outcome
-from scheduler0.emulator.backend import Backend
-from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.async_tasks import AsyncTasks, Closed
 from scheduler0.emulator.store.async_tasks import TaskState, get_task
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.rows import AsyncTaskRow
 
+from .in_process import ACCOUNT, Connection, Shouting, settled
 from .world import NOW_TEXT, ZERO, Api, FrozenClock, job_body, ok, refused
 
 pytestmark = pytest.mark.anyio
-ACCOUNT = 5
-
-
-class Shouting:
-    """Answers a task's input in capitals; a task without input fails."""
-
-    def __init__(self) -> None:
-        self.committed: list[str] = []
-
-    def perform(self, connection: sqlite3.Connection, task: AsyncTaskRow) -> Outcome:
-        connection.execute("INSERT INTO settings VALUES (?, 'done')", (task.input,))
-        if not task.input:
-            raise ValueError("nothing to shout")
-        return Outcome(task.input.upper(), lambda: self.committed.append(task.input))
-
-    def failure(self, error: Exception) -> str:
-        return f"failed: {error}"
 
 
 @pytest.fixture
@@ -129,49 +105,6 @@ async def test_waits_end_when_the_tasks_are_closed(database: Database, tasks: As
     for waiting in (wait, tasks.next_change(task.id)):
         with pytest.raises(Closed):
             await waiting
-
-
-class Connection:
-    """One request to the application, without a network in between."""
-
-    def __init__(self, database: Database, tasks: AsyncTasks, path: str) -> None:
-        operator = Operator("admin", "secret")
-        clock = FrozenClock()
-        backend = Backend(database, clock, tasks, Engine(database, clock), operator, "node:1")
-        app = create_app(backend, hang_up=None, lifespan=None)
-        headers = [
-            (b"authorization", b"Basic YWRtaW46c2VjcmV0"),
-            (b"x-peer", b"cmd"),
-            (b"x-account-id", str(ACCOUNT).encode()),
-        ]
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "path": f"/api/v1{path}",
-            "query_string": b"",
-            "headers": headers,
-        }
-        self.left = asyncio.Event()
-        self.messages: list[Message] = []
-        self.call = asyncio.ensure_future(app(scope, self._receive, self._send))
-
-    async def _receive(self) -> Message:
-        await self.left.wait()
-        return {"type": "http.disconnect"}
-
-    async def _send(self, message: Message) -> None:
-        self.messages.append(message)
-
-    async def answer(self) -> tuple[int, Any]:
-        await self.call
-        start, body = self.messages
-        return start["status"], json.loads(body["body"])
-
-
-async def settled() -> None:
-    """Let everything run that can run."""
-    for _ in range(20):
-        await asyncio.sleep(0)
 
 
 async def test_a_waiting_call_answers_what_is_in_memory(database: Database, tasks: AsyncTasks) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -17,13 +17,16 @@ import pytest
 from scheduler0 import APIConnectionError, Client, OutcomeUnknownError
 from scheduler0.cli.emulator import run as run_command
 from scheduler0.emulator import Emulator, Quirks
+from scheduler0.emulator.async_tasks import AsyncTasks
 from scheduler0.emulator.quirks import DESCRIPTIONS
+from scheduler0.emulator.store.database import Database
 from scheduler0.testing import WebhookReceiver
 from scheduler0.types import JobRequestBody
 
 from .command import client_of, process
 from .controlled import NOON, World
-from .world import ZERO, Api, ok, operator_headers, refused
+from .in_process import ACCOUNT, Connection, Shouting, settled
+from .world import NOW_TEXT, ZERO, Api, FrozenClock, execute, ok, operator_headers, refused
 
 PAGE = Path(__file__).parents[2] / "docs" / "quirks.md"
 
@@ -31,11 +34,11 @@ with_and_without = pytest.mark.parametrize("quirk", [True, False], ids=["with", 
 
 
 @contextmanager
-def world(name: str, quirk: bool) -> Iterator[World]:
+def world(name: str, quirk: bool, path: str | Path = ":memory:") -> Iterator[World]:
     """An emulator with everything faithful but this, or with this quirk alone."""
     quirks = Quirks.parse(f"none,{name}" if quirk else f"faithful,-{name}")
     with (
-        Emulator(quirks=quirks) as emulator,
+        Emulator(path, quirks=quirks) as emulator,
         Api(emulator, operator_headers(emulator, 2)) as api,
         WebhookReceiver() as receiver,
     ):
@@ -282,17 +285,140 @@ def test_deleted_things_still_read(quirk: bool) -> None:
 @with_and_without
 def test_list_jobs_missing_project_is_400(quirk: bool) -> None:
     with world("list_jobs_missing_project_is_400", quirk) as this:
-        answer = this.api.get("/jobs?projectId=999")
-        assert refused(answer) == (400 if quirk else 404, "message: project does not exist, code: 404")
+        status, message = refused(this.api.get("/jobs?projectId=999"))
+        assert status == (400 if quirk else 404)
+        assert "project does not exist" in message
+
+
+@with_and_without
+@pytest.mark.parametrize(("path", "things"), [("/jobs", "jobs"), ("/projects", "projects")])
+def test_bad_limit_is_429(quirk: bool, path: str, things: str) -> None:
+    with world("bad_limit_is_429", quirk) as this:
+        for limit in (101, -1):
+            answer = refused(this.api.get(f"{path}?limit={limit}"))
+            assert answer == (429 if quirk else 400, f"too many {things}. limit should be less than 100")
+
+
+@with_and_without
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/jobs", "offset should not be negative"),
+        ("/projects", "offset should not be negative"),
+        ("/executions", "invalid offset"),
+    ],
+)
+def test_negative_offset_wraps(quirk: bool, path: str, message: str) -> None:
+    with world("negative_offset_wraps", quirk) as this:
+        answer = this.api.get(f"{path}?offset=-1")
+        if quirk:
+            assert ok(answer)["offset"] == 2**64 - 1
+        else:
+            assert refused(answer) == (400, message)
+
+
+@with_and_without
+def test_order_direction_ignored(quirk: bool) -> None:
+    with world("order_direction_ignored", quirk) as this:
+        this.new_job()
+        this.clock.advance(hours=1)
+
+        def ascends(query: str) -> bool:
+            dates = [row["dateCreated"] for row in ok(this.api.get(f"/executions?{query}"))["executions"]]
+            assert dates in (sorted(dates), sorted(dates, reverse=True))
+            return dates[0] < dates[-1]
+
+        assert ascends("orderBy=dateCreated&orderDirection=ASC")
+        assert not ascends("orderDirection=DESC")
+        assert ascends("orderDirection=ASC") is not quirk
+        assert ascends("orderBy=dateCreated&orderDirection=asc") is not quirk
+        other = this.api.get("/executions?orderDirection=up")
+        if quirk:
+            assert ok(other)["executions"]
+        else:
+            message = "invalid orderDirection parameter, expected 'ASC' or 'DESC'"
+            assert refused(other) == (400, message)
+
+
+@with_and_without
+def test_centred_analytics(quirk: bool) -> None:
+    with world("centred_analytics", quirk) as this:
+        this.new_job()
+        this.clock.advance(minutes=30)
+        answer = ok(this.api.get("/executions/analytics?startDate=2026-08-03&startTime=11:30"))
+        points = {point["time"]: point["success"] for point in answer["points"]}
+        first, last = ("05:00:00", "17:00:00") if quirk else ("11:00:00", "23:00:00")
+        assert (answer["startTime"], answer["endTime"]) == (first, last)
+        assert (min(points), max(points), points["12:00:00"]) == (first, last, 1)
+
+
+@with_and_without
+def test_cleanup_stops_jobs(quirk: bool, tmp_path: Path) -> None:
+    with world("cleanup_stops_jobs", quirk, path=tmp_path / "store.db") as this:
+        job_id = this.new_job(startDate=(NOON + timedelta(days=1)).isoformat())
+        execute(this.emulator, "UPDATE account_counters SET execution_count = 0")
+        ok(this.api.post("/executions/cleanup-old-logs", json={"accountId": "2", "retentionMonths": 1}))
+        assert ok(this.api.get(f"/jobs/{job_id}"))["status"] == ("inactive" if quirk else "active")
+
+
+@pytest.mark.anyio
+@with_and_without
+async def test_task_answers_early(quirk: bool) -> None:
+    with closing(Database()) as database:
+        tasks = AsyncTasks(database, FrozenClock(), {"shout": Shouting()})
+        request_id = tasks.order(ACCOUNT, "shout", "hello")
+        quirks = Quirks(task_answers_early=quirk)
+        waiting = Connection(database, tasks, f"/async-tasks/{request_id}", quirks)
+        await settled()
+        tasks.start()
+        status, answer = await waiting.answer()
+        told = {name: answer["data"][name] for name in ("state", "output", "dateCreated", "dateModified")}
+        early = {"state": 1, "output": "", "dateCreated": ZERO, "dateModified": ZERO}
+        full = {"state": 2, "output": "HELLO", "dateCreated": NOW_TEXT, "dateModified": NOW_TEXT}
+        assert (status, told) == (200, early if quirk else full)
+        await tasks.stop()
+
+
+@with_and_without
+@pytest.mark.parametrize(
+    ("method", "path", "content", "mixed", "text"),
+    [
+        ("GET", "/projects/99", b"", "message: project does not exist, code: 404", "project does not exist"),
+        (
+            "POST",
+            "/projects",
+            b'{"createdBy": "me"}',
+            {"Message": "name field is required", "Type": 400},
+            "name field is required",
+        ),
+        ("GET", "/projects/x", b"", {}, 'strconv.Atoi: parsing "x": invalid syntax'),
+        (
+            "GET",
+            "/accounts/x",
+            b"",
+            {"Func": "ParseUint", "Num": "x", "Err": {}},
+            'strconv.ParseUint: parsing "x": invalid syntax',
+        ),
+        ("PUT", "/accounts/2", b"", {}, "unexpected end of JSON input"),
+        ("PUT", "/accounts/2", b"x", {"Offset": 1}, "invalid character 'x' looking for beginning of value"),
+    ],
+)
+def test_mixed_error_shapes(
+    quirk: bool, method: str, path: str, content: bytes, mixed: object, text: str
+) -> None:
+    with world("mixed_error_shapes", quirk) as this:
+        answer = this.api.request(method, path, content=content)
+        assert refused(answer)[1] == (mixed if quirk else text)
 
 
 @with_and_without
 def test_credential_not_found_is_400(quirk: bool) -> None:
     with world("credential_not_found_is_400", quirk) as this:
-        expected = (400 if quirk else 404, "message: credential not found, code: 404")
-        assert refused(this.api.get("/credentials/999")) == expected
-        answer = this.api.send_json("DELETE", "/credentials/999", {"deletedBy": "me"})
-        assert refused(answer) == expected
+        for method in ("GET", "DELETE"):
+            answer = this.api.send_json(method, "/credentials/999", {"deletedBy": "me"})
+            status, message = refused(answer)
+            assert status == (400 if quirk else 404)
+            assert "credential not found" in message
 
 
 def test_every_quirk_has_a_test() -> None:

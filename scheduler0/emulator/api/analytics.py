@@ -11,7 +11,7 @@ from scheduler0.emulator.api.executions import STATES
 from scheduler0.emulator.store.executions import executions_by_hour
 from scheduler0.emulator.store.instants import to_instant
 
-_HALF_WINDOW = timedelta(hours=6)
+_WINDOW = timedelta(hours=12)
 _HOURS = 13
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
@@ -19,8 +19,8 @@ _BAD_DATE = "invalid startDate format (expected YYYY-MM-DD)"
 
 
 async def get_execution_analytics(call: Call) -> Response:
-    """The six hours before and after the given moment, in 13 hours of the clock, empty ones included."""
-    start, end = _window(_moment(call))
+    """Twelve hours around the given moment, in 13 hours of the clock, empty ones included."""
+    start, end = _window(_moment(call), centred=call.quirks.centred_analytics)
     first_hour = _hour(start)
     counts = executions_by_hour(
         call.backend.database.connection,
@@ -68,9 +68,10 @@ def _moment(call: Call) -> datetime:
     return datetime.combine(day, clock, UTC)
 
 
-def _window(middle: datetime) -> tuple[datetime, datetime]:
+def _window(moment: datetime, *, centred: bool) -> tuple[datetime, datetime]:
     try:
-        return middle - _HALF_WINDOW, middle + _HALF_WINDOW
+        start = moment - _WINDOW / 2 if centred else moment
+        return start, start + _WINDOW
     except OverflowError as error:
         raise Refusal(400, _BAD_DATE) from error
 

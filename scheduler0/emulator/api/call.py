@@ -61,7 +61,7 @@ class Call:
         try:
             return parse_uint(text)
         except NumberError as error:
-            raise Refusal(400, {"Func": "ParseUint", "Num": text, "Err": {}}) from error
+            raise Refusal(400, {"Func": "ParseUint", "Num": text, "Err": {}}, text=str(error)) from error
 
     def query(self, name: str) -> str:
         """The first value of a query parameter; empty if it is absent."""
@@ -112,4 +112,4 @@ def parse_stream(document: bytes, kind: decode.Kind[T]) -> T:
     try:
         return decode.decode_first(document, kind)
     except decode.DecodeError as error:
-        raise Refusal(400, error_fields(document, error)) from error
+        raise Refusal(400, error_fields(document, error), text=str(error)) from error

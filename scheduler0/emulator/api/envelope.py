@@ -10,6 +10,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from scheduler0.emulator.go.encode import encode
+from scheduler0.emulator.quirks import FAITHFUL, Quirks
 
 _HEADERS = {"Access-Control-Allow-Origin": "*", "X-Frame-Options": "DENY"}
 
@@ -17,7 +18,8 @@ _HEADERS = {"Access-Control-Allow-Origin": "*", "X-Frame-Options": "DENY"}
 class Refusal(Exception):
     """The request ends with this `status` and error `data`, and with `headers` if there are any.
 
-    A second envelope, with the data `again`, follows the first one if there is that.
+    `text` is what the data comes to without `mixed_error_shapes`, where it is not the text already. A second
+    envelope, with the data `again`, follows the first one if there is that.
     """
 
     def __init__(
@@ -26,28 +28,25 @@ class Refusal(Exception):
         data: object,
         headers: Mapping[str, str] | None = None,
         *,
+        text: str | None = None,
         again: str | None = None,
     ) -> None:
         super().__init__(status, data)
         self.status = status
         self.data = data
+        self.text = text
         self.headers = headers
         self.again = again
 
     @classmethod
     def wrapped(cls, status: int, message: str, code: int | None = None) -> "Refusal":
         """As where the server prints its error value: `code` is the inner status, if it is another one."""
-        return cls(status, f"message: {message}, code: {status if code is None else code}")
+        return cls(status, f"message: {message}, code: {status if code is None else code}", text=message)
 
     @classmethod
     def structured(cls, status: int, message: str) -> "Refusal":
         """As where the server serialises its error value: the object has Go's field names."""
-        return cls(status, {"Message": message, "Type": status})
-
-    @classmethod
-    def empty(cls, status: int) -> "Refusal":
-        """As where the server serialises an error that has no public fields."""
-        return cls(status, {})
+        return cls(status, {"Message": message, "Type": status}, text=message)
 
 
 class NoAnswer(Exception):
@@ -64,9 +63,10 @@ def no_content() -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT, headers=_HEADERS, media_type="application/json")
 
 
-def failure(refusal: Refusal) -> Response:
+def failure(refusal: Refusal, quirks: Quirks = FAITHFUL) -> Response:
     """An error envelope."""
-    body = _document(refusal.data, succeeded=False)
+    mixed = quirks.mixed_error_shapes or refusal.text is None
+    body = _document(refusal.data if mixed else refusal.text, succeeded=False)
     if refusal.again is not None:
         body += _document(refusal.again, succeeded=False)
     return _answer(body, refusal.status, refusal.headers)

@@ -42,6 +42,8 @@ _CLEANUP = Struct(CleanupBody, "struct")
 
 async def list_executions(call: Call) -> Response:
     offset = _integer(call, "offset", default=0)
+    if offset < 0 and not call.quirks.negative_offset_wraps:
+        raise Refusal(400, "invalid offset")
     limit = _integer(call, "limit", default=50)
     chosen = store.ExecutionFilter(
         account_id=call.account_id,
@@ -71,7 +73,7 @@ async def get_execution_totals(call: Call) -> Response:
 
 
 async def cleanup_old_logs(call: Call) -> Response:
-    """Removes old rows, and stops the jobs of an account that has used up its allowance."""
+    """Removes old rows; with `cleanup_stops_jobs`, stops the jobs of an account without allowance, too."""
     body = parse(
         await call.body(again="request body is required"),
         _CLEANUP,
@@ -85,9 +87,10 @@ async def cleanup_old_logs(call: Call) -> Response:
     while store.delete_executions(database.connection, account_id, before=before, limit=_DELETED_AT_ONCE):
         # Clearing a long history takes a while, and other requests want to be answered in between.
         await asyncio.sleep(0)
-    left = remaining_executions(database.connection, account_id)
-    if account_id != SYSTEM_ACCOUNT and left is not None and left <= 0:
-        deactivate_account_jobs(database.connection, [account_id], call.now)
+    if call.quirks.cleanup_stops_jobs and account_id != SYSTEM_ACCOUNT:
+        left = remaining_executions(database.connection, account_id)
+        if left is not None and left <= 0:
+            deactivate_account_jobs(database.connection, [account_id], call.now)
     return success({"message": f"Old execution logs cleaned up successfully for account {account_id}"})
 
 
@@ -141,7 +144,6 @@ def _state(call: Call) -> int | None:
 
 
 def _page(call: Call, limit: int, offset: int) -> Page:
-    """A direction without a column to order by does not count, as on the server."""
     name = call.query("orderBy")
     if name and name not in _COLUMNS:
         raise Refusal(
@@ -151,8 +153,16 @@ def _page(call: Call, limit: int, offset: int) -> Page:
         )
     if limit < 0:
         raise call.breakdown(Refusal(400, "limit must not be negative"))
-    ascending = bool(name) and call.query("orderDirection") == "ASC"
-    return Page(limit, max(offset, 0), _COLUMNS[name or "dateCreated"], ascending)
+    return Page(limit, max(offset, 0), _COLUMNS[name or "dateCreated"], _ascending(call))
+
+
+def _ascending(call: Call) -> bool:
+    direction = call.query("orderDirection")
+    if call.quirks.order_direction_ignored:
+        return bool(call.query("orderBy")) and direction == "ASC"
+    if direction.upper() not in ("", "ASC", "DESC"):
+        raise Refusal(400, "invalid orderDirection parameter, expected 'ASC' or 'DESC'")
+    return direction.upper() == "ASC"
 
 
 def _wire(row: ExecutionRow) -> dict[str, object]:

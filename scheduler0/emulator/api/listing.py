@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scheduler0.emulator.api.call import Call
 from scheduler0.emulator.api.envelope import Refusal
 from scheduler0.emulator.go.strconv import UINT64_MAX, NumberError, atoi
+from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.store.paging import Page
 
 MAX_LIMIT = 100
@@ -22,21 +23,28 @@ class Listing:
     offset: int
     order_by: str
     direction: str
+    quirks: Quirks
 
     @classmethod
     def read(cls, call: Call) -> "Listing":
         """A `Refusal` with the parser's text if a number is none."""
+        limit = integer(call.query("limit") or "10")
+        offset = integer(call.query("offset") or "0")
+        if offset < 0 and not call.quirks.negative_offset_wraps:
+            raise Refusal(400, "offset should not be negative")
         return cls(
-            limit=unsigned(integer(call.query("limit") or "10")),
-            offset=unsigned(integer(call.query("offset") or "0")),
+            limit=unsigned(limit),
+            offset=unsigned(offset),
             order_by=call.query("orderBy") or "date_created",
             direction=call.query("orderByDirection") or "DESC",
+            quirks=call.quirks,
         )
 
     def page(self, resource: str, columns: Collection[str]) -> Page:
         """The page of `resource`, a plural, in the order of one of `columns`; a `Refusal` if out of range."""
         if self.limit > MAX_LIMIT:
-            raise Refusal(429, f"too many {resource}. limit should be less than {MAX_LIMIT}")
+            status = 429 if self.quirks.bad_limit_is_429 else 400
+            raise Refusal(status, f"too many {resource}. limit should be less than {MAX_LIMIT}")
         if self.limit == 0:
             raise Refusal(400, "limit should be greater than 0")
         if self.order_by not in columns:

@@ -131,7 +131,8 @@ def _path_id(call: Call) -> int:
     try:
         return call.path_id()
     except Refusal as refusal:
-        raise Refusal.empty(400) from refusal
+        # Serialised there is nothing in the server's error value.
+        raise Refusal(400, {}, text=str(refusal.data)) from refusal
 
 
 def _get(call: Call, project_id: int, *, absent: Refusal) -> ProjectRow:
