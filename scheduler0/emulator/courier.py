@@ -74,6 +74,11 @@ class Courier:
     async def close(self) -> None:
         await self._sender.close()
 
+    @property
+    def is_backed_up(self) -> bool:
+        """Requests wait for others to be over."""
+        return self._slots.waiting > 0
+
     async def deliver(self, delivery: Delivery) -> bool:
         """Whether one of the attempts succeeded. A request that cannot be built fails without any."""
         batch = delivery.batch

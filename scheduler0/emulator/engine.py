@@ -80,6 +80,7 @@ class Engine:
             quirks,
             retry_delay=timedelta(seconds=retry_delay),
             stamp=self._stamp,
+            is_burst=self._is_burst,
             on_recorded=self._continue,
             on_failed=self._note_change,
         )
@@ -245,6 +246,9 @@ class Engine:
 
     def _stamp(self) -> Stamp:
         return Stamp(self.node_id, self._queue_version, to_instant(self._clock.now()))
+
+    def _is_burst(self) -> bool:
+        return self._courier is not None and self._courier.is_backed_up
 
     def _delivery_is_over(self, room: bool) -> None:
         if room:

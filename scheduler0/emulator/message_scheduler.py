@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 
+from scheduler0.emulator.cancellation import cancel
 from scheduler0.emulator.clock import Alarm, Clock
 from scheduler0.emulator.http_sender import AttemptFailedError, HttpSender
 from scheduler0.emulator.slots import Slots
@@ -62,11 +63,11 @@ class MessageScheduler:
     async def stop(self) -> None:
         """Begin no more deliveries, and give those under way `stop_seconds`; starting again is fine."""
         if self._loop is not None:
-            await _cancel({self._loop})
+            await cancel({self._loop})
             self._loop = None
         if self._deliveries:
             await asyncio.wait(self._deliveries, timeout=self._stop_seconds)
-        await _cancel(self._deliveries)
+        await cancel(self._deliveries)
         await self._resources.aclose()
         self._note_change()
 
@@ -155,10 +156,3 @@ class MessageScheduler:
     def _note_change(self) -> None:
         self._changed.set()
         self._changed.clear()
-
-
-async def _cancel(tasks: Collection[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        await asyncio.wait(tasks)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scheduler0.emulator.api.job_body import JobBody, job_document, job_from_row
 from scheduler0.emulator.go.encode import encode
@@ -10,6 +11,8 @@ from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry, job_
 from scheduler0.emulator.store.instants import ZERO, from_instant
 from scheduler0.emulator.store.rows import JobRow
 
+# Longer data are not kept in memory for the next delivery.
+_KEPT_DATA = 3072
 _STATE_NAMES = {SCHEDULED: "scheduled", SUCCESS: "success", FAILED: "failed"}
 
 
@@ -23,12 +26,12 @@ class DueJob:
 
 def single_body(due: DueJob) -> bytes:
     """The body for one job. Raises as `schedule.job_zone` does."""
-    return encode(_execution(due)).encode()
+    return _text(due).encode()
 
 
 def aggregated_body(batch: Sequence[DueJob]) -> bytes:
     """The body for several jobs in one call, in the given order. Raises as `schedule.job_zone` does."""
-    return encode({"aggregated": True, "jobs": [_execution(due) for due in batch]}).encode()
+    return f'{{"aggregated":true,"jobs":[{",".join(map(_text, batch))}]}}'.encode()
 
 
 def payload(job: JobBody, last_time: str, last_state: int) -> dict[str, object]:
@@ -40,11 +43,25 @@ def payload(job: JobBody, last_time: str, last_state: int) -> dict[str, object]:
     }
 
 
-def _execution(due: DueJob) -> dict[str, object]:
-    return payload(job_from_row(due.job), _last_time(due), due.entry.last_state)
+def _text(due: DueJob) -> str:
+    """`payload` of a stored job as JSON."""
+    job = _kept_job_text(due.job) if len(due.job.data) <= _KEPT_DATA else _job_text(due.job)
+    last_time = _last_time(due.job.timezone, due.entry.last_time)
+    state = _STATE_NAMES[due.entry.last_state]
+    return f'{{"job":{job},"lastExecutionDateTime":"{last_time}","lastExecutionStatus":"{state}"}}'
 
 
-def _last_time(due: DueJob) -> str:
-    if due.entry.last_time == ZERO:
+def _job_text(job: JobRow) -> str:
+    return encode(job_document(job_from_row(job)))
+
+
+# Of a job that fires often only the last run changes from one delivery to the next.
+_kept_job_text = lru_cache(maxsize=4096)(_job_text)
+
+
+# Jobs that are due together share their times.
+@lru_cache(maxsize=1024)
+def _last_time(timezone: str, instant: int) -> str:
+    if instant == ZERO:
         return format_instant(ZERO)
-    return format_date(from_instant(due.entry.last_time).astimezone(job_zone(due.job.timezone)))
+    return format_date(from_instant(instant).astimezone(job_zone(timezone)))

@@ -22,16 +22,24 @@ class Slots:
         self._total = asyncio.Semaphore(total)
         self._per_endpoint = per_endpoint
         self._endpoints: dict[str, _Endpoint] = {}
+        self.waiting = 0
+        """How many requests wait for a slot."""
 
     @asynccontextmanager
     async def hold(self, endpoint: str) -> AsyncGenerator[None, None]:
         """Wait for a slot and keep it for the block; first come, first served."""
         queue = self._endpoints.setdefault(endpoint, _Endpoint(asyncio.Semaphore(self._per_endpoint)))
         queue.users += 1
+        self.waiting += 1
         try:
             async with queue.slots, self._total:
-                yield
+                self.waiting -= 1
+                try:
+                    yield
+                finally:
+                    self.waiting += 1
         finally:
+            self.waiting -= 1
             queue.users -= 1
             if not queue.users:
                 del self._endpoints[endpoint]

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from scheduler0.emulator.payload import DueJob, aggregated_body, single_body
 from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry
 from scheduler0.emulator.store.instants import ZERO
@@ -77,3 +79,11 @@ def test_modification_is_told() -> None:
     job = json.loads(single_body(DueJob(modified, DUE.entry)))["job"]
     assert (job["dateModified"], job["modifiedBy"]) == ("2026-08-04T13:00:00.12Z", "else")
     assert list(job)[-5:] == ["accountId", "dateModified", "createdBy", "modifiedBy", "status"]
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_change_of_a_job_shows_in_the_next_body(size: int) -> None:
+    """Texts of jobs are kept from one delivery to the next, unless they are long."""
+    before, after = (DueJob(JOB._replace(data=letter * size), DUE.entry) for letter in "ab")
+    for due, letter in ((before, "a"), (after, "b"), (before, "a")):
+        assert json.loads(single_body(due))["job"]["data"] == letter * size

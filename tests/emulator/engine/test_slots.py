@@ -24,8 +24,10 @@ async def test_limits() -> None:
     for _ in range(10):
         await asyncio.sleep(0)
     assert holding == ["a", "a", "b"]
+    assert slots.waiting == 4
     release.set()
     await asyncio.gather(*tasks)
+    assert slots.waiting == 0
     assert sorted(holding) == sorted("aaaabbc")
 
 
@@ -36,6 +38,7 @@ async def test_cancelled_waiter_leaves_nothing_behind() -> None:
         await asyncio.sleep(0)
         waiter.cancel()
         await asyncio.wait([waiter])
+    assert slots.waiting == 0
     async with slots.hold("a"), asyncio.timeout(0):
         pass
 
