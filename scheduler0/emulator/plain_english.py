@@ -1,33 +1,58 @@
-"""Dates and recurrences in plain English, read by the rules in docs/emulator.md: no model is called."""
+"""Dates and recurrences in plain English, read by the rules in docs/emulator.md: no model is called.
+
+How often and at what time is read here, which day by dateparser. That one takes any number, month or amount
+of time for a date, so what it finds counts only if it is said as people say a date.
+"""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 MINUTELY, HOURLY = "every minute", "every hour"
 DAILY, WEEKLY, MONTHLY, YEARLY, ONCE = "daily", "weekly", "monthly", "yearly", "none"
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_RECURRENCES = (
-    (MINUTELY, r"every minute"),
-    (HOURLY, r"every hour|hourly"),
-    (DAILY, r"every day|daily|every (?:morning|evening)"),
-    (WEEKLY, rf"every week|weekly|every (?:{'|'.join(_WEEKDAYS)})"),
-    (MONTHLY, r"every month|monthly"),
-    (YEARLY, r"every year|yearly|annually"),
+# Of a longer text only so many characters are read, because all else waits meanwhile.
+_MAX_LENGTH = 1000
+_REWORDED = {
+    "day after tomorrow": "in 2 days",
+    "half an hour": "30 minutes",
+    "tonight": "today at 20:00",
+}
+_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
 )
-_UNITS = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+_RECURRENCES = (
+    (MINUTELY, "every minute"),
+    (HOURLY, "every hour|hourly"),
+    (DAILY, "every day|daily|every (?=morning|afternoon|evening)"),
+    (WEEKLY, rf"every week|weekly|every (?={_WEEKDAYS})|(?:on )?(?=(?:{_WEEKDAYS})s)"),
+    (MONTHLY, "every month|monthly"),
+    (YEARLY, "every year|yearly|annually"),
+)
 _DEFAULT_TIME = time(9)
+_NAMED_TIMES = {
+    "noon": time(12),
+    "midnight": time(0),
+    "morning": time(9),
+    "afternoon": time(15),
+    "evening": time(18),
+}
 # The 29th of February comes back within eight years, whatever the century does.
 _DAYS_AHEAD = 8 * 366 + 1
 
-_IN = re.compile(r"\bin (\d{1,4}) (minute|hour|day|week)s?\b", re.ASCII)
 _CLOCK = re.compile(r"\b(?:at )?(\d{1,2})(?::(\d{2}))? ?(am|pm)\b|\bat (\d{1,2})(?::(\d{2}))?\b", re.ASCII)
-_NAMED_TIMES = {"noon": time(12), "midnight": time(0), "morning": time(9), "evening": time(18)}
-_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b", re.ASCII)
-_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})s?\b")
-_DAY_OF_MONTH = re.compile(r"\bon the (\d{1,2})(?:st|nd|rd|th)\b", re.ASCII)
+_ISO_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b", re.ASCII)
+_DAY_OF_MONTH = re.compile(rf"\bon the (\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:of )?(?:{_MONTHS})\b)", re.ASCII)
+_DATE = re.compile(
+    rf"\b(?:{_WEEKDAYS}|today|tomorrow|yesterday|next (?:week|month|year)"
+    rf"|\d.* (?:{_MONTHS})|(?:{_MONTHS}) \d.*|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})\b"
+)
+_FROM_NOW = re.compile(r"\bin (?:an?|one|\d{1,4}) (second|minute|hour|day|week|month|year)s?\b", re.ASCII)
+_ELAPSING = ("second", "minute", "hour")
+_LANGUAGES = ["en"]
 _REQUEST = re.compile(r"\b(?:remind|schedule|send|notify|call|post|run|every|email|text)\b")
 
 
@@ -51,17 +76,22 @@ def read_plan(text: str, now: datetime) -> Plan | None:
 
 
 def _read(text: str, now: datetime) -> Plan | None:
-    words = " ".join(text.lower().split())
-    recurrence = next(
-        (name for name, pattern in _RECURRENCES if re.search(rf"\b(?:{pattern})\b", words)), ONCE
-    )
+    words = " ".join(text[:_MAX_LENGTH].lower().split())
+    for phrase, plainer in _REWORDED.items():
+        words = words.replace(phrase, plainer)
+    recurrence, words = _recurrence(words)
     if recurrence in (MINUTELY, HOURLY):
         step = timedelta(minutes=1) if recurrence == MINUTELY else timedelta(hours=1)
         start = now.replace(second=0, microsecond=0)
         return Plan(recurrence, (start if recurrence == MINUTELY else start.replace(minute=0)) + step)
-    if after := _IN.search(words):
-        return Plan(recurrence, now + timedelta(seconds=int(after[1]) * _UNITS[after[2]]))
-    clock, fits = _clock(words), _day(words, recurrence, now.date())
+    try:
+        clock = _clock(words)
+    except ValueError:
+        return None
+    words = _CLOCK.sub("", words)
+    if clock is None and (amount := _FROM_NOW.search(words)):
+        return Plan(recurrence, _from_now(amount, now))
+    fits = _day(words, recurrence, now)
     if clock is None and fits is None:
         return None
     first = _first(now, clock or _DEFAULT_TIME, fits or (lambda _: True))
@@ -89,32 +119,45 @@ def cron_expression(plan: Plan) -> str:
     }[plan.recurrence]
 
 
+def _recurrence(words: str) -> tuple[str, str]:
+    """How often, and the words without it."""
+    for name, pattern in _RECURRENCES:
+        others, found = re.subn(rf"\b(?:{pattern})\b", "", words)
+        if found:
+            return name, others
+    return ONCE, words
+
+
 def _clock(words: str) -> time | None:
+    """The time of day; `ValueError` for one that does not exist."""
     if match := _CLOCK.search(words):
         half = match[3]
         hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
         if half and not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
-        return time(hour, minute) if hour < 24 and minute < 60 else None
+            raise ValueError(f"{hour} {half}")
+        return time(hour % 12 + (12 if half == "pm" else 0) if half else hour, minute)
     return next((clock for name, clock in _NAMED_TIMES.items() if re.search(rf"\b{name}\b", words)), None)
 
 
-def _day(words: str, recurrence: str, today: date) -> Callable[[date], bool] | None:
+def _from_now(amount: re.Match[str], now: datetime) -> datetime:
+    """Hours pass as they do, days and longer on the calendar of the zone."""
+    if amount[1] in _ELAPSING:
+        start = now.astimezone(UTC).replace(tzinfo=None)
+        return _said(amount[0], start).replace(tzinfo=UTC).astimezone(now.tzinfo)
+    return _said(amount[0], now.replace(tzinfo=None)).replace(tzinfo=now.tzinfo)
+
+
+def _day(words: str, recurrence: str, now: datetime) -> Callable[[date], bool] | None:
     """Which days fit; `None` if the text says nothing about the day."""
-    if named := _DATE.search(words):
+    if named := _ISO_DATE.search(words):
         iso = named[1]
         return lambda day: day.isoformat() == iso
-    if named := _WEEKDAY.search(words):
-        weekday = _WEEKDAYS.index(named[1])
-        return lambda day: day.weekday() == weekday
     if named := _DAY_OF_MONTH.search(words):
         number = int(named[1])
         return lambda day: day.day == number
-    for word, days in (("today", 0), ("tomorrow", 1)):
-        if re.search(rf"\b{word}\b", words):
-            wanted = today + timedelta(days=days)
-            return lambda day: day == wanted
+    if said := _dates(words, now):
+        return lambda day: day in said
+    today = now.date()
     by_recurrence: dict[str, Callable[[date], bool]] = {
         DAILY: lambda day: True,
         WEEKLY: lambda day: day.weekday() == today.weekday(),
@@ -122,6 +165,38 @@ def _day(words: str, recurrence: str, today: date) -> Callable[[date], bool] | N
         YEARLY: lambda day: (day.month, day.day) == (today.month, today.day),
     }
     return by_recurrence.get(recurrence)
+
+
+def _dates(words: str, now: datetime) -> set[date]:
+    """The days that the first date in the text can be: today's name means the next day of that name, too."""
+    present = now.replace(tzinfo=None)
+    day = timedelta(days=1)
+    earlier, later = (_first_date(words, base) for base in (present - day, present))
+    if earlier is None or later is None:
+        return set()
+    counted_from_now = later - earlier == day
+    return {later.date()} if counted_from_now else {earlier.date(), later.date()}
+
+
+def _first_date(words: str, base: datetime) -> datetime | None:
+    # Imported here, because that takes as long as all else that the emulator does when it starts.
+    from dateparser.search import search_dates
+
+    found = search_dates(words, languages=_LANGUAGES, settings=_settings(base)) or []
+    return next((moment for said, moment in found if _DATE.search(said) or _FROM_NOW.search(said)), None)
+
+
+def _said(amount: str, base: datetime) -> datetime:
+    from dateparser import parse
+
+    moment = parse(amount, languages=_LANGUAGES, settings=_settings(base))
+    if moment is None:
+        raise OverflowError(amount)
+    return moment
+
+
+def _settings(base: datetime) -> dict[str, object]:
+    return {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "future", "RETURN_AS_TIMEZONE_AWARE": False}
 
 
 def _first(now: datetime, clock: time, fits: Callable[[date], bool]) -> datetime | None:

@@ -31,6 +31,21 @@ NOW = datetime(2026, 8, 3, 10, 15, 20, tzinfo=UTC)
         ("2026-12-24 at 18:00", "none", "2026-12-24T18:00", "0 18 24 12 4"),
         ("at 7am", "none", "2026-08-04T07:00", "0 7 4 8 2"),
         ("today at 11", "none", "2026-08-03T11:00", "0 11 3 8 1"),
+        ("on mondays at 7", "weekly", "2026-08-10T07:00", "0 7 * * 1"),
+        ("every day in the afternoon", "daily", "2026-08-03T15:00", "0 15 * * *"),
+        ("every year on march 3 at noon", "yearly", "2027-03-03T12:00", "0 12 3 3 *"),
+        ("on monday at 17:00", "none", "2026-08-03T17:00", "0 17 3 8 1"),
+        ("on monday", "none", "2026-08-10T09:00", "0 9 10 8 1"),
+        ("august 3 at 9", "none", "2027-08-03T09:00", "0 9 3 8 2"),
+        ("pay invoice 12 on 5 Sept", "none", "2026-09-05T09:00", "0 9 5 9 6"),
+        ("on the 15th of may at 9am", "none", "2027-05-15T09:00", "0 9 15 5 6"),
+        ("Sept 5th 2027, 8:30 am", "none", "2027-09-05T08:30", "30 8 5 9 0"),
+        ("24.12.2026 at 18:00", "none", "2026-12-24T18:00", "0 18 24 12 4"),
+        ("feb 29 at noon", "none", "2028-02-29T12:00", "0 12 29 2 2"),
+        ("March sales report next friday", "none", "2026-08-07T09:00", "0 9 7 8 5"),
+        ("the day after tomorrow at 8am", "none", "2026-08-05T08:00", "0 8 5 8 3"),
+        ("call me tonight", "none", "2026-08-03T20:00", "0 20 3 8 1"),
+        ("in a week at 8", "none", "2026-08-10T08:00", "0 8 10 8 1"),
     ],
 )
 def test_what_is_understood(text: str, recurrence: str, first: str, cron: str) -> None:
@@ -39,9 +54,32 @@ def test_what_is_understood(text: str, recurrence: str, first: str, cron: str) -
     assert cron_expression(plan) == cron
 
 
-def test_a_time_from_now_keeps_its_seconds() -> None:
-    plan = read_plan("remind me in 3 days", NOW)
-    assert plan == Plan("none", datetime(2026, 8, 6, 10, 15, 20, tzinfo=UTC))
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("remind me in 3 days", "2026-08-06T10:15:20"),
+        ("in 1 month", "2026-09-03T10:15:20"),
+        ("call room 7 in 20 minutes", "2026-08-03T10:35:20"),
+        ("in half an hour", "2026-08-03T10:45:20"),
+    ],
+)
+def test_a_time_from_now_keeps_its_seconds(text: str, first: str) -> None:
+    assert read_plan(text, NOW) == Plan("none", datetime.fromisoformat(f"{first}+00:00"))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("in 3 hours", "2026-11-01T01:30:00-05:00"), ("in 1 day", "2026-11-01T23:30:00-05:00")],
+)
+def test_hours_pass_as_they_do_and_days_on_the_calendar(text: str, first: str) -> None:
+    plan = read_plan(text, datetime(2026, 10, 31, 23, 30, tzinfo=ZoneInfo("America/New_York")))
+    assert plan is not None
+    assert plan.first.isoformat() == first
+
+
+def test_only_the_beginning_of_a_long_text_is_read() -> None:
+    assert read_plan("tomorrow" + " and so on" * 10_000, NOW) is not None
+    assert read_plan("and so on " * 10_000 + "tomorrow", NOW) is None
 
 
 def test_times_are_those_of_the_zone() -> None:
@@ -52,7 +90,21 @@ def test_times_are_those_of_the_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hello", "", "today at 8", "2020-01-01", "2026-02-30 at 8", "at 25", "at 9:75", "13pm"]
+    "text",
+    [
+        *(
+            "hello",
+            "",
+            "the sun",
+            "in may",
+            "a 10 minute call",
+            "every 2 weeks",
+            "last friday",
+            "31 september",
+        ),
+        *("today at 8", "yesterday at 9", "2020-01-01", "2026-02-30 at 8"),
+        *("at 25", "at 9:75", "13pm", "tomorrow at 25"),
+    ],
 )
 def test_what_is_not(text: str) -> None:
     assert read_plan(text, NOW) is None
