@@ -8,10 +8,12 @@ import logging
 import os
 import sqlite3
 import sys
+import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scheduler0.emulator import Quirks
     from scheduler0.emulator.seed import Access
 
 Command = Callable[[argparse.Namespace], int]
@@ -20,7 +22,7 @@ _LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 
 _GREETING = """\
 Scheduler0 emulator, ready at {url}
-State: {state}. Stop it with Ctrl+C.
+State: {state}. Quirks: {quirks}. Stop it with Ctrl+C.
 
 API key of account {account}, with every scope:
   SCHEDULER0_BASE_URL={url}
@@ -59,31 +61,34 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--quirks",
         metavar="TEXT",
         default="faithful",
-        help="accidents of the server: 'faithful' or 'none', and names of docs/quirks.md, "
-        "such as none,cleared_offset or faithful,-cleared_offset (default %(default)s)",
+        help="accidents of the server: 'faithful' or 'none', then names to add or, after a minus, to leave, "
+        "such as none,cleared_offset or faithful,-cleared_offset; 'list' explains all (default %(default)s)",
     )
     parser.add_argument("--log-level", choices=_LOG_LEVELS, default="warning", help="default %(default)s")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until a signal; 1 if the emulator cannot start."""
+    """Serve until a signal, or list the quirks; 1 if the emulator cannot start."""
     try:
         from scheduler0.emulator import Quirks, serve
         from scheduler0.emulator.store.database import NewerDatabaseError
     except ImportError as error:
         return _fail(str(error))
+    if options.quirks == "list":
+        _list_quirks()
+        return 0
     try:
         quirks = Quirks.parse(options.quirks)
     except ValueError as error:
-        return _fail(f"--quirks: {error}")
+        return _fail(f"--quirks: {error}; --quirks list explains all")
     logging.basicConfig(
         level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     _collect_garbage_less_often()
     try:
         serve(
-            lambda url, access: _greet(url, access, options.data),
+            lambda url, access: _greet(url, access, options.data, quirks),
             path=options.data or ":memory:",
             host=options.host,
             port=options.port,
@@ -108,11 +113,21 @@ def _collect_garbage_less_often() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def _greet(url: str, access: Access, data: str | None) -> None:
+def _list_quirks() -> None:
+    from scheduler0.emulator.quirks import DESCRIPTIONS
+
+    entries = (
+        f"{name}\n{textwrap.indent(textwrap.fill(text, 90), '    ')}" for name, text in DESCRIPTIONS.items()
+    )
+    print("\n".join(entries))
+
+
+def _greet(url: str, access: Access, data: str | None, quirks: Quirks) -> None:
     from scheduler0.emulator.accounts import EXAMPLE_ACCOUNT
 
     state = "in memory, gone after a stop" if data is None else data
-    print(_GREETING.format(url=url, access=access, state=state, account=EXAMPLE_ACCOUNT), flush=True)
+    greeting = _GREETING.format(url=url, access=access, state=state, quirks=quirks, account=EXAMPLE_ACCOUNT)
+    print(greeting, flush=True)
 
 
 def _fail(message: str) -> int:

@@ -13,6 +13,7 @@ from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.journal import Fired, Journal
 from scheduler0.emulator.message_scheduler import MessageScheduler
 from scheduler0.emulator.movable_clock import Mode, MovableClock
+from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.seed import Access, WantedAccess, seed
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.wiping import count_rows, wipe
@@ -51,6 +52,8 @@ class EmulatorState:
     faults_pending: int
     next_wake: datetime | None
     """When the next job, attempt or message is due."""
+    quirks: Quirks
+    """The accidents of the server that happen."""
 
 
 class Control:
@@ -67,6 +70,7 @@ class Control:
         journal: Journal,
         faults: Faults,
         access: Access,
+        quirks: Quirks,
     ) -> None:
         self.journal = journal
         self.faults = faults
@@ -76,6 +80,7 @@ class Control:
         self._messages = messages
         self._tasks = tasks
         self._access = access
+        self._quirks = quirks
         self._lock = asyncio.Lock()
 
     @property
@@ -174,6 +179,7 @@ class Control:
             deliveries_recorded=len(self.journal),
             faults_pending=len(self.faults.pending()),
             next_wake=min(self._wakes(), default=None),
+            quirks=self._quirks,
         )
 
     @asynccontextmanager

@@ -150,6 +150,7 @@ async def _state(control: Control, request: Request) -> Answer:
         "deliveriesRecorded": state.deliveries_recorded,
         "faultsPending": state.faults_pending,
         "nextWake": None if state.next_wake is None else _text(state.next_wake),
+        "quirks": state.quirks.names,
     }
 
 

@@ -4,6 +4,7 @@ The fields of `Quirks` are the one list of them; docs/quirks.md repeats it, and 
 """
 
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from typing import Self
 
 
@@ -11,9 +12,12 @@ def _quirk(description: str) -> bool:
     return field(default=True, metadata={"description": description})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Quirks:
-    """Which accidents of the server happen: all of them, unless they are set to `False` by name."""
+    """Which accidents of the server happen: all of them, unless they are set to `False` by name.
+
+    As text (`str`) they are what `parse` reads.
+    """
 
     immediate_first_run: bool = _quirk(
         "A recurring job without `startDate` fires at once when it is created; without: at its first tick."
@@ -102,19 +106,47 @@ class Quirks:
     def parse(cls, text: str) -> Self:
         """Quirks from text such as `faithful`, `none,cleared_offset` or `faithful,-cleared_offset`.
 
-        `faithful` or `none` comes first; then names, with a minus before what is to be left. Raises
-        `ValueError`.
+        `faithful` or `none` comes first; then names, with a minus before what is to be left. Of a name that
+        comes twice the last one counts. Raises `ValueError`.
         """
         base, *changes = (word.strip() for word in text.split(","))
         if base not in ("faithful", "none"):
-            raise ValueError(f"quirks begin with 'faithful' or 'none', not {base!r}")
+            raise ValueError(f"quirks begin with 'faithful' or 'none', not {base!r}{_advice(base)}")
         chosen = dict.fromkeys(DESCRIPTIONS, base == "faithful")
         for change in changes:
             name = change.removeprefix("-")
             if name not in chosen:
-                raise ValueError(f"there is no quirk {name!r}; there are {', '.join(chosen)}")
+                raise ValueError(f"there is no quirk {name!r}; {_alternatives(name)}")
             chosen[name] = not change.startswith("-")
         return cls(**chosen)
+
+    @property
+    def names(self) -> list[str]:
+        """Those that happen."""
+        return [name for name in DESCRIPTIONS if getattr(self, name)]
+
+    def __str__(self) -> str:
+        happening = self.names
+        missing = [f"-{name}" for name in DESCRIPTIONS if name not in happening]
+        if len(missing) <= len(happening):
+            return ",".join(["faithful", *missing])
+        return ",".join(["none", *happening])
+
+    def __repr__(self) -> str:
+        return f"Quirks.parse({str(self)!r})"
+
+
+def _alternatives(name: str) -> str:
+    near = get_close_matches(name, DESCRIPTIONS)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(DESCRIPTIONS)}"
+
+
+def _advice(base: str) -> str:
+    """What to write instead, for text that begins with the name of a quirk."""
+    name = base.removeprefix("-")
+    if name not in DESCRIPTIONS:
+        return ""
+    return f": 'none,{name}' is this one alone, 'faithful,-{name}' all others"
 
 
 DESCRIPTIONS: dict[str, str] = {quirk.name: quirk.metadata["description"] for quirk in fields(Quirks)}

@@ -112,6 +112,7 @@ class Node:
                 journal=journal,
                 faults=faults,
                 access=self.access,
+                quirks=quirks,
             )
             routes = control_routes(self.control)
             if self._messages is not None and messages_token is not None:

@@ -448,10 +448,40 @@ def test_faithful_has_every_quirk_and_none_has_no_quirk() -> None:
     assert not any(getattr(Quirks.none(), name) for name in DESCRIPTIONS)
 
 
-@pytest.mark.parametrize("text", ["", "cleared_offset", "none,cleared", "none,"])
-def test_other_text_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="quirk"):
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_quirks_are_the_text_that_makes_them(name: str) -> None:
+    alone, all_others = f"none,{name}", f"faithful,-{name}"
+    assert (str(Quirks.parse(alone)), str(Quirks.parse(all_others))) == (alone, all_others)
+    assert Quirks.parse(alone).names == [name]
+    assert repr(Quirks.parse(alone)) == f"Quirks.parse('{alone}')"
+
+
+def test_all_quirks_and_no_quirk_are_short_texts() -> None:
+    assert (str(Quirks()), str(Quirks.none())) == ("faithful", "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "quirks begin with 'faithful' or 'none', not ''"),
+        ("cleared_offset", "'none,cleared_offset' is this one alone, 'faithful,-cleared_offset' all others"),
+        ("-cleared_offset", "'none,cleared_offset' is this one alone, 'faithful,-cleared_offset' all others"),
+        ("none,cleard_offset", "there is no quirk 'cleard_offset'; did you mean cleared_offset?"),
+        ("none,", f"there is no quirk ''; there are {', '.join(DESCRIPTIONS)}"),
+    ],
+)
+def test_other_text_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match="quirk") as caught:
         Quirks.parse(text)
+    assert str(caught.value).endswith(message)
+
+
+def test_the_state_says_which_quirks_are_on() -> None:
+    quirks = Quirks.parse("none,cleared_offset,nested_retries")
+    with Emulator(quirks=quirks) as emulator:
+        assert emulator.state().quirks == quirks
+        state = httpx.get(f"{emulator.url}/_emulator/state", verify=False).json()
+        assert state["quirks"] == quirks.names == ["nested_retries", "cleared_offset"]
 
 
 def test_the_command_takes_quirks() -> None:
@@ -459,9 +489,19 @@ def test_the_command_takes_quirks() -> None:
         process("--quirks", "faithful,-unknown_executor_is_empty") as (_, settings),
         client_of(settings) as api,
     ):
+        assert "Quirks: faithful,-unknown_executor_is_empty." in settings["State:"]
         assert api.get("/executors/999").status_code == 404
 
 
 def test_the_command_explains_wrong_quirks(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(argparse.Namespace(quirks="none,wings")) == 1
-    assert "'wings'" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "'wings'" in error
+    assert "--quirks list" in error
+
+
+def test_the_command_lists_all_quirks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(argparse.Namespace(quirks="list")) == 0
+    printed = capsys.readouterr().out
+    assert [line for line in printed.splitlines() if not line.startswith("    ")] == list(DESCRIPTIONS)
+    assert printed.split() == " ".join(" ".join(each) for each in DESCRIPTIONS.items()).split()
