@@ -11,11 +11,13 @@ from scheduler0.testing.receiver import ReceivedWebhook, WebhookReceiver
 
 if find_spec("pytest") is not None:
     # pytest looks for fixtures and hooks among the names of this module.
+    from scheduler0.testing.fixtures import pytest_runtest_setup as pytest_runtest_setup
     from scheduler0.testing.fixtures import pytest_runtest_teardown as pytest_runtest_teardown
     from scheduler0.testing.fixtures import scheduler0_async_client as scheduler0_async_client
     from scheduler0.testing.fixtures import scheduler0_client as scheduler0_client
     from scheduler0.testing.fixtures import scheduler0_clock as scheduler0_clock
     from scheduler0.testing.fixtures import scheduler0_emulator as scheduler0_emulator
+    from scheduler0.testing.fixtures import scheduler0_emulator_settings as scheduler0_emulator_settings
     from scheduler0.testing.fixtures import webhook_receiver as webhook_receiver
 
 __all__ = ["ReceivedWebhook", "WebhookReceiver", "assert_fired", "assert_not_fired"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Generator, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,32 +13,57 @@ if TYPE_CHECKING:
     from scheduler0 import AsyncClient, Client
     from scheduler0.emulator import Emulator, EmulatorClock
 
-_EMULATOR: pytest.StashKey[Emulator] = pytest.StashKey()
 _ACTOR = "pytest"
+_SETTINGS: pytest.StashKey[Mapping[str, Any]] = pytest.StashKey()
+_OTHER_SETTINGS = (
+    "the emulator of this session was started with other scheduler0_emulator_settings than this test has: "
+    "override them in the topmost conftest.py, and scheduler0_emulator itself where another one is needed"
+)
 
 
 @pytest.fixture(scope="session")
-def scheduler0_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
+def scheduler0_emulator_settings() -> Mapping[str, Any]:
+    """The arguments of `Emulator` that `scheduler0_emulator` is started with: none. To be overridden."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def scheduler0_emulator(
+    scheduler0_emulator_settings: Mapping[str, Any], request: pytest.FixtureRequest
+) -> Iterator[Emulator]:
     """A running emulator, one for the session (of each worker); reset after every test that uses it."""
     from scheduler0.emulator import Emulator
 
-    with Emulator() as emulator:
-        request.config.stash[_EMULATOR] = emulator
-        try:
-            yield emulator
-        finally:
-            del request.config.stash[_EMULATOR]
+    request.config.stash[_SETTINGS] = scheduler0_emulator_settings
+    with Emulator(**scheduler0_emulator_settings) as emulator:
+        yield emulator
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Refuse settings that come too late: pytest has one value of a session's fixture, the first."""
+    result = yield
+    settings = getattr(item, "funcargs", {}).get("scheduler0_emulator_settings")
+    if settings is not None and settings != item.config.stash.get(_SETTINGS, settings):
+        pytest.fail(_OTHER_SETTINGS, pytrace=False)
+    return result
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    """Reset the emulator once the fixtures of the test itself are gone."""
+    """Reset the emulator of the test once the fixtures of the test itself are gone."""
+    emulator = getattr(item, "funcargs", {}).get("scheduler0_emulator")
     try:
         return (yield)
     finally:
-        emulator = item.config.stash.get(_EMULATOR, None)
-        if emulator is not None and scheduler0_emulator.__name__ in getattr(item, "fixturenames", ()):
+        if emulator is not None and emulator in _running():
             emulator.reset()
+
+
+def _running() -> list[Emulator]:
+    from scheduler0.emulator import running_emulators
+
+    return running_emulators()
 
 
 @pytest.fixture

@@ -19,6 +19,12 @@ def python(program: str, folder: Path | None = None) -> str:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
+def pytest_output(folder: Path, before: str = "") -> str:
+    """Of a session of its own on the tests in a folder; the plugin is loaded by name, wherever it lies."""
+    arguments = ["-p", "no:cacheprovider", "-p", "no:scheduler0", "-p", "scheduler0.testing"]
+    return python(f"{before}\nimport pytest\npytest.main({arguments})", folder)
+
+
 def test_pytest_finds_it() -> None:
     [found] = entry_points(group="pytest11", name="scheduler0")
     assert found.load() is scheduler0.testing
@@ -37,13 +43,54 @@ def test_it_does_no_harm_without_the_extra(tmp_path: Path) -> None:
     (tmp_path / "test_other.py").write_text(
         "def test_nothing():\n    pass\n\ndef test_emulator(scheduler0_emulator):\n    pass\n"
     )
-    program = (
-        "import sys; sys.modules['starlette'] = None; import pytest\n"
-        "pytest.main(['-p', 'no:cacheprovider', '-p', 'no:scheduler0', '-p', 'scheduler0.testing'])"
-    )
-    output = python(program, tmp_path)
+    output = pytest_output(tmp_path, "import sys; sys.modules['starlette'] = None")
     assert "1 passed, 1 error" in output
     assert 'pip install "scheduler0[emulator]"' in output
+
+
+SESSION = """\
+def test_first(scheduler0_emulator):
+    assert scheduler0_emulator.state().quirks.names
+"""
+MODULE = """\
+import pytest
+from scheduler0.emulator import Quirks
+
+@pytest.fixture(scope="session")
+def scheduler0_emulator_settings():
+    return {"quirks": Quirks.none()}
+
+def test_second(scheduler0_clock):
+    pass
+"""
+
+
+def test_settings_that_come_too_late_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "test_first.py").write_text(SESSION)
+    (tmp_path / "test_second.py").write_text(MODULE)
+    output = pytest_output(tmp_path)
+    assert "1 passed, 1 error" in output
+    assert "with other scheduler0_emulator_settings than this test has" in output
+
+
+REPLACED = """\
+import pytest
+from scheduler0.emulator import Emulator
+
+@pytest.fixture(scope="module")
+def scheduler0_emulator():
+    with Emulator() as emulator:
+        yield emulator
+
+@pytest.mark.parametrize("time", range(2))
+def test_new(scheduler0_client, time):
+    assert scheduler0_client.projects.create(name="p", description="d").id == 1
+"""
+
+
+def test_an_emulator_of_the_users_own_is_reset_too(tmp_path: Path) -> None:
+    (tmp_path / "test_replaced.py").write_text(REPLACED)
+    assert "2 passed" in pytest_output(tmp_path)
 
 
 def test_the_first_test_finds_an_empty_emulator(

@@ -11,12 +11,13 @@ import pytest
 
 PAGE = (Path(__file__).parents[2] / "docs" / "testing.md").read_text()
 FILES = dict(re.findall(r"^```python\n# (\S+\.py)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
-RECIPES = [name for name in FILES if name != "conftest.py"]
+RECIPES = [name for name in FILES if name != "conftest.py" and "/" not in name]
 
 
 def write(folder: Path) -> None:
     for name, text in FILES.items():
-        (folder / name).write_text(text)
+        if "/" not in name:
+            (folder / name).write_text(text)
 
 
 def run(folder: Path, *arguments: str) -> str:
@@ -60,6 +61,18 @@ def test_the_last_one_passes_without_pytest(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, "Ran 1 test" in done.stderr) == (0, True), done.stderr
+
+
+def test_settings_are_those_of_the_page(tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        if name.startswith("settings/"):
+            (tmp_path / name.removeprefix("settings/")).write_text(text)
+    output = run(tmp_path, *pytest_arguments("-vv"))
+    assert re.findall(r"^(\w+\.py)::\w+(\S*) PASSED", output, re.MULTILINE) == [
+        ("test_settings.py", "[faithful]"),
+        ("test_settings.py", "[none]"),
+        ("test_strict.py", ""),
+    ]
 
 
 @pytest.mark.parametrize("name", re.findall(r"^\| `(\w+)`", PAGE, re.MULTILINE))
