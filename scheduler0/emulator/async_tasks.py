@@ -75,6 +75,7 @@ class AsyncTasks:
         self._services = services
         self._procedures = procedures
         self._queue: asyncio.Queue[AsyncTaskRow] = asyncio.Queue()
+        self._queued: set[int] = set()
         self._waiting: dict[int, set[asyncio.Future[TaskState]]] = {}
         self._worker: asyncio.Task[None] | None = None
         self._closed = False
@@ -83,7 +84,7 @@ class AsyncTasks:
         """Finish what an earlier run has left, then take orders. On the event loop."""
         for task in unfinished_tasks(self._database.connection):
             if task.service in self._procedures:
-                self._queue.put_nowait(task)
+                self._enqueue(task)
             else:
                 self._perform(task)
         self._worker = asyncio.create_task(self._work())
@@ -123,7 +124,7 @@ class AsyncTasks:
             task = task._replace(id=insert_task(connection, task))
         # What is ordered before the start is found in the store then.
         if self._worker is not None:
-            self._queue.put_nowait(task)
+            self._enqueue(task)
         return request_id
 
     def next_change(self, task_id: int) -> asyncio.Future[TaskState]:
@@ -146,16 +147,28 @@ class AsyncTasks:
         waiter.add_done_callback(forget)
         return waiter
 
+    def _enqueue(self, task: AsyncTaskRow) -> None:
+        self._queued.add(task.id)
+        self._queue.put_nowait(task)
+
     async def _work(self) -> None:
         while True:
             task = await self._queue.get()
             if task.service in self._procedures:
                 await self._run(task, self._procedures[task.service])
+                self._take_up()
             else:
                 self._perform(task)
+            self._queued.discard(task.id)
             self._queue.task_done()
             # A full queue hands out tasks without a pause, and requests want to be answered too.
             await asyncio.sleep(0)
+
+    def _take_up(self) -> None:
+        """Queue the tasks that a restore has brought back unfinished."""
+        for task in unfinished_tasks(self._database.connection):
+            if task.id not in self._queued:
+                self._enqueue(task)
 
     async def _run(self, task: AsyncTaskRow, procedure: Procedure) -> None:
         try:

@@ -1,5 +1,6 @@
 """Copies of the store and the way back, as async tasks (contract admin.md 8)."""
 
+import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
@@ -12,12 +13,15 @@ from scheduler0.emulator.engine import Engine
 from scheduler0.emulator.ksuid import new_ksuid
 from scheduler0.emulator.message_scheduler import MessageScheduler
 from scheduler0.emulator.seed import Access, WantedAccess, seed
-from scheduler0.emulator.store.async_tasks import put_task, unfinished_tasks
-from scheduler0.emulator.store.database import Database
+from scheduler0.emulator.store.async_tasks import TaskState, put_task, unfinished_tasks, update_task
+from scheduler0.emulator.store.database import Database, make_private
+from scheduler0.emulator.store.instants import to_instant
 from scheduler0.emulator.store.rows import AsyncTaskRow
 
 BACKUP_SERVICE = "backup-database"
 RESTORE_SERVICE = "restore-database"
+
+_RESTORED = "Restore completed"
 
 
 class Backup:
@@ -33,13 +37,24 @@ class Backup:
         self._folder = folder
 
     async def run(self, task: AsyncTaskRow) -> str:
+        now = self._clock.now()
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{self._engine.node_id}-{new_ksuid(self._clock.now())}.db"
+        path = self._folder / f"{self._engine.node_id}-{new_ksuid(now)}.db"
+        output = f"Backup completed (local only), path: {path}"
         unfinished = path.with_suffix(".part")
-        with closing(sqlite3.connect(unfinished)) as copy:
-            self._database.connection.backup(copy)
-        os.replace(unfinished, path)
-        return f"Backup completed (local only), path: {path}"
+        make_private(unfinished)
+        try:
+            with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
+                self._database.connection.backup(copy)
+                # With a log beside it, the file could not be read where nothing can be written.
+                copy.execute("PRAGMA journal_mode = DELETE").close()
+                # Whoever restores the copy must not find this task under way in it.
+                update_task(copy, task.id, TaskState.SUCCESS, output=output, now=to_instant(now))
+            os.replace(unfinished, path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+        return output
 
 
 class Restore:
@@ -76,14 +91,21 @@ class Restore:
         path = self._folder / text
         if not path.is_file():
             raise FileNotFoundError(f"snapshot open: {path}: no such file or directory")
-        async with self._engine.paused(), self._messages_paused():
-            unfinished = unfinished_tasks(self._database.connection)
-            self._database.replace(path)
-            with self._database.transaction() as connection:
-                for row in unfinished:
-                    put_task(connection, row)
-            seed(self._database, self._clock.now(), self._access)
-        return "Restore completed"
+        # On a thread: it takes a while for a large file, and does not touch the live store.
+        with closing(await asyncio.to_thread(Database.copy_of, path)) as restored:
+            async with self._engine.paused(), self._messages_paused():
+                self._prepare(restored, task)
+                self._database.become(restored)
+        return _RESTORED
+
+    def _prepare(self, restored: Database, task: AsyncTaskRow) -> None:
+        """Bring along what outlives the restore, which is complete then in the moment that it happens."""
+        with restored.transaction() as connection:
+            for row in unfinished_tasks(self._database.connection):
+                put_task(connection, row)
+            now = to_instant(self._clock.now())
+            update_task(connection, task.id, TaskState.SUCCESS, output=_RESTORED, now=now)
+        seed(restored, self._clock.now(), self._access)
 
     @asynccontextmanager
     async def _messages_paused(self) -> AsyncGenerator[None]:

@@ -41,7 +41,11 @@ def insert_task(connection: sqlite3.Connection, task: AsyncTaskRow) -> int:
 
 
 def put_task(connection: sqlite3.Connection, task: AsyncTaskRow) -> None:
-    """Store a task under its own id, in the place of whatever is there."""
+    """Store a task under its own id; another one that has this id gets a new one."""
+    connection.execute(
+        "UPDATE async_tasks SET id = 1 + (SELECT max(id) FROM async_tasks) WHERE id = ? AND request_id <> ?",
+        (task.id, task.request_id),
+    )
     marks = ", ".join("?" * len(task))
     connection.execute(f"INSERT OR REPLACE INTO async_tasks ({columns(AsyncTaskRow)}) VALUES ({marks})", task)
 

@@ -7,12 +7,17 @@ The journal is a write-ahead log with `synchronous=NORMAL`: a commit survives a 
 of one write and no wait for the disk.
 """
 
+import os
 import sqlite3
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Self
 
 from scheduler0.emulator.store.schema import VERSIONS
+
+# What SQLite takes for a file without a name, which goes with its connection.
+_UNNAMED = ""
 
 
 class NewerDatabaseError(Exception):
@@ -20,14 +25,19 @@ class NewerDatabaseError(Exception):
 
 
 class NotAStoreError(Exception):
-    """A database file that no emulator has written."""
+    """A database file that no emulator has written, or that is damaged."""
 
 
 class Database:
-    """An open database at the newest schema version. `path` is a file, made if absent, or `:memory:`."""
+    """An open database at the newest schema version. `path` is a file, made if absent, or `:memory:`.
+
+    A file that is made is for its owner only, as it holds secrets.
+    """
 
     def __init__(self, path: str | Path = ":memory:") -> None:
         self.path = str(path)
+        if self.path not in (":memory:", _UNNAMED):
+            make_private(self.path)
         # Opened where the emulator is started and used on the server's thread, never on both at once.
         self.connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         try:
@@ -48,21 +58,45 @@ class Database:
             # executescript commits nothing by itself when the script opens its own transaction.
             self.connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
 
-    def replace(self, path: str | Path) -> None:
-        """Become a copy of the database in the file `path`, at the newest schema version.
+    @classmethod
+    def copy_of(cls, path: str | Path) -> Self:
+        """A copy of the database in the file `path`, at the newest schema version, gone when it is closed.
 
-        Outside a transaction. Raises `sqlite3.Error` if the file is no database, `NotAStoreError` if it is
-        no emulator's, `NewerDatabaseError`; nothing has changed then.
+        Raises `sqlite3.Error` if the file is no database, `NotAStoreError` if it is no emulator's or is
+        damaged, `NewerDatabaseError`.
         """
-        source = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
-        with closing(source):
+        copy = cls(_UNNAMED)
+        try:
+            copy._load(path)
+        except BaseException:
+            copy.close()
+            raise
+        return copy
+
+    def _load(self, path: str | Path) -> None:
+        schema = self._schema()
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as source:
             (version,) = source.execute("PRAGMA user_version").fetchone()
             known = source.execute("SELECT 1 FROM sqlite_master WHERE name = 'account_counters'").fetchone()
             if not version or known is None:
                 raise NotAStoreError(f"{path} is not a store of the emulator")
             _refuse_newer(str(path), version)
             source.backup(self.connection)
+        # Before the migration, which would trust what it finds.
+        (fault,) = self.connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if fault != "ok":
+            raise NotAStoreError(f"{path} is damaged: {fault}")
         self._migrate()
+        if self._schema() != schema:
+            raise NotAStoreError(f"{path} is not a store of the emulator: its tables are others")
+
+    def _schema(self) -> set[tuple[str, str]]:
+        query = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+        return set(self.connection.execute(query))
+
+    def become(self, other: "Database") -> None:
+        """Hold what `other` holds, in one transaction: a kill leaves all of it or nothing."""
+        other.connection.backup(self.connection)
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
@@ -78,6 +112,12 @@ class Database:
     def close(self) -> None:
         """Close the connection; a file is left with its log folded in. Closing twice is fine."""
         self.connection.close()
+
+
+def make_private(path: str | Path) -> None:
+    """Make an empty file that only its owner reads, if there is none; SQLite tells why that fails."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, mode=0o600))
 
 
 def _refuse_newer(path: str, version: int) -> None:
