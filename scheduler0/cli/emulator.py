@@ -117,7 +117,8 @@ def _list_quirks() -> None:
     from scheduler0.emulator.quirks import DESCRIPTIONS
 
     entries = (
-        f"{name}\n{textwrap.indent(textwrap.fill(text, 90), '    ')}" for name, text in DESCRIPTIONS.items()
+        f"{name}\n{textwrap.indent(textwrap.fill(text, 90, break_on_hyphens=False), '    ')}"
+        for name, text in DESCRIPTIONS.items()
     )
     print("\n".join(entries))
 

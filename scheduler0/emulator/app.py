@@ -15,12 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scheduler0.emulator.api.auth import Caller, authenticate, require_account, require_scope
 from scheduler0.emulator.api.call import Call
-from scheduler0.emulator.api.envelope import NoAnswer, Refusal, failure
+from scheduler0.emulator.api.envelope import PREFIX, NoAnswer, Refusal, failure
 from scheduler0.emulator.api.routes import OPERATIONS, Operation
 from scheduler0.emulator.backend import Backend
 from scheduler0.emulator.hang_up import HangUp
-
-PREFIX = "/api/v1"
 
 _NOBODY = Caller(account_id=None, scopes=frozenset())
 

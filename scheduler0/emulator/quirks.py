@@ -33,8 +33,8 @@ class Quirks:
         "A job that an update makes active waits for the next start of the server; without: it is scheduled."
     )
     update_shifts_dates: bool = _quirk(
-        "An update reads the stored dates again, so that one in UTC moves by the offset of the job's "
-        "timezone; without: only the dates in the body are read so."
+        "An update reads the stored dates as `utc_dates_are_wall_clock` says, so that they move by the "
+        "offset of the job's timezone; without: only the dates in the body are read so."
     )
     cleared_offset: bool = _quirk(
         "An update with `timezone` and without `timezoneOffset` sets the offset to 0; without: it stays."
@@ -62,6 +62,39 @@ class Quirks:
     )
     list_jobs_missing_project_is_400: bool = _quirk(
         "GET /jobs for a project that does not exist answers 400; without: 404."
+    )
+    creation_errors_are_400: bool = _quirk(
+        "POST /jobs answers 400 for projects and executors that do not exist or are another account's; "
+        "without: 404 and 403."
+    )
+    deleted_parents_accepted: bool = _quirk(
+        "POST /jobs takes deleted projects and executors; without: as such that never existed."
+    )
+    never_matching_specs_accepted: bool = _quirk(
+        "A spec that matches no moment, such as `0 0 0 30 2 *`, makes a job that never runs; without: 400."
+    )
+    utc_dates_are_wall_clock: bool = _quirk(
+        "A date that ends in `Z` is the wall clock of the job's timezone; without: the instant that it says."
+    )
+    system_account_unchecked: bool = _quirk(
+        "Jobs of account 1 are not checked; without: as those of other accounts."
+    )
+    task_location_lacks_prefix: bool = _quirk(
+        "The `Location` of POST /jobs begins with `/async-tasks`; without: with `/api/v1/async-tasks`."
+    )
+    unstored_members_echoed: bool = _quirk(
+        "Writes of projects and jobs, and the output of a creation, tell members that later reads do not; "
+        "without: they tell what is stored."
+    )
+    update_needs_project: bool = _quirk(
+        "PUT /jobs/{id} without `projectId` answers 404; without: the job's own project stands in."
+    )
+    job_stays_in_project: bool = _quirk(
+        "An update with another `projectId` succeeds and leaves the job where it is; without: the job moves."
+    )
+    update_deletes_and_restores: bool = _quirk(
+        "An update with `deletedBy` deletes the job, and one without restores a deleted job; without: a "
+        "deleted job cannot be found, and `deletedBy` is ignored."
     )
     bad_limit_is_429: bool = _quirk(
         "A `limit` above 100, or a negative one, answers 429 where it is checked; without: 400."

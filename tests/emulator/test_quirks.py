@@ -26,7 +26,7 @@ from scheduler0.types import JobRequestBody
 from .command import client_of, process
 from .controlled import NOON, World
 from .in_process import ACCOUNT, Connection, Shouting, settled
-from .world import NOW_TEXT, ZERO, Api, FrozenClock, execute, ok, operator_headers, refused
+from .world import NOW_TEXT, ZERO, Api, FrozenClock, execute, job_body, ok, operator_headers, refused
 
 PAGE = Path(__file__).parents[2] / "docs" / "quirks.md"
 
@@ -34,9 +34,9 @@ with_and_without = pytest.mark.parametrize("quirk", [True, False], ids=["with", 
 
 
 @contextmanager
-def world(name: str, quirk: bool, path: str | Path = ":memory:") -> Iterator[World]:
-    """An emulator with everything faithful but this, or with this quirk alone."""
-    quirks = Quirks.parse(f"none,{name}" if quirk else f"faithful,-{name}")
+def world(name: str, quirk: bool, *, needs: str = "", path: str | Path = ":memory:") -> Iterator[World]:
+    """An emulator with everything faithful but this, or with this quirk alone, and the one that it needs."""
+    quirks = Quirks.parse(f"none,{name},{needs or name}" if quirk else f"faithful,-{name}")
     with (
         Emulator(path, quirks=quirks) as emulator,
         Api(emulator, operator_headers(emulator, 2)) as api,
@@ -128,7 +128,7 @@ def test_no_requeue_on_activate(quirk: bool) -> None:
 
 @with_and_without
 def test_update_shifts_dates(quirk: bool) -> None:
-    with world("update_shifts_dates", quirk) as this:
+    with world("update_shifts_dates", quirk, needs="utc_dates_are_wall_clock") as this:
         start = (NOON + timedelta(hours=2)).isoformat()
         job_id = this.new_job(startDate=start, timezone="Asia/Tokyo")
         stored = ok(this.api.get(f"/jobs/{job_id}"))["startDate"]
@@ -190,7 +190,7 @@ BREAKING = {
 @with_and_without
 @pytest.mark.parametrize("breaking", BREAKING.values(), ids=BREAKING)
 def test_broken_connections(quirk: bool, breaking: Breaking) -> None:
-    with world("broken_connections", quirk) as this:
+    with world("broken_connections", quirk, needs="system_account_unchecked") as this:
         this.new_job(status="inactive")
         rows = this.emulator.state().rows
         send = partial(
@@ -288,6 +288,142 @@ def test_list_jobs_missing_project_is_400(quirk: bool) -> None:
         status, message = refused(this.api.get("/jobs?projectId=999"))
         assert status == (400 if quirk else 404)
         assert "project does not exist" in message
+
+
+def creation(world: World, **members: Any) -> httpx.Response:
+    body = job_body(projectId=world.project, executorId=world.executor)
+    return world.api.post("/jobs", json=[body | members])
+
+
+@with_and_without
+def test_creation_errors_are_400(quirk: bool) -> None:
+    with world("creation_errors_are_400", quirk) as this:
+        with Api(this.emulator, operator_headers(this.emulator, 3)) as other:
+            project, executor = other.new_project(), other.new_executor()
+        for members, status, message in (
+            ({"projectId": 99}, 404, "a project in the payload does not exist. project id [99]"),
+            ({"executorId": 99}, 404, "a executor in the payload does not exist. executor id [99]"),
+            ({"projectId": project}, 403, "project does not belong to account"),
+            ({"executorId": executor}, 403, "executor does not belong to account"),
+        ):
+            assert refused(creation(this, **members)) == (400 if quirk else status, message)
+
+
+@with_and_without
+def test_deleted_parents_accepted(quirk: bool) -> None:
+    with world("deleted_parents_accepted", quirk) as this:
+        job_id = this.new_job()
+        project, executor = this.api.new_project(), this.api.new_executor()
+        for path in (f"/projects/{project}", f"/executors/{executor}"):
+            assert this.api.send_json("DELETE", path, {"deletedBy": "me"}).status_code == 204
+        update = {"projectId": this.project, "executorId": executor, "modifiedBy": "me"}
+        answers = [
+            creation(this, projectId=project),
+            creation(this, executorId=executor),
+            this.api.put(f"/jobs/{job_id}", json=update),
+        ]
+        # That creations are refused with 400 is a quirk of its own.
+        expected = [202, 202, 200] if quirk else [400, 400, 403]
+        assert [answer.status_code for answer in answers] == expected
+
+
+@with_and_without
+@pytest.mark.parametrize("spec", ["0 0 0 30 2 *", "0 , * * * *"])
+def test_never_matching_specs_accepted(quirk: bool, spec: str) -> None:
+    with world("never_matching_specs_accepted", quirk) as this:
+        answer = creation(this, spec=spec)
+        if quirk:
+            assert ok(answer, 202)
+        else:
+            assert refused(answer) == (400, f"job spec is not valid {spec}")
+        assert ok(creation(this, spec="0 0 0 29 2 *"), 202)
+        assert ok(creation(this, spec="@every 1h"), 202)
+
+
+@with_and_without
+def test_utc_dates_are_wall_clock(quirk: bool) -> None:
+    with world("utc_dates_are_wall_clock", quirk) as this:
+        job_id = this.new_job(startDate="2026-08-04T09:00:00Z", timezone="America/New_York")
+        read = "2026-08-04T13:00:00Z" if quirk else "2026-08-04T09:00:00Z"
+        assert ok(this.api.get(f"/jobs/{job_id}"))["startDate"] == read
+
+
+@with_and_without
+def test_system_account_unchecked(quirk: bool) -> None:
+    with (
+        world("system_account_unchecked", quirk) as this,
+        Api(this.emulator, operator_headers(this.emulator, 1)) as system,
+    ):
+        body = {"projectId": system.new_project(), "executorId": system.new_executor(), "createdBy": "me"}
+        answer = system.post("/jobs", json=[body | {"spec": "bad"}])
+        if quirk:
+            assert ok(answer, 202)
+        else:
+            assert refused(answer) == (400, "job spec is not valid bad")
+
+
+@with_and_without
+def test_task_location_lacks_prefix(quirk: bool) -> None:
+    with world("task_location_lacks_prefix", quirk) as this:
+        answer = creation(this)
+        prefix = "" if quirk else "/api/v1"
+        assert answer.headers["location"] == f"{prefix}/async-tasks/{ok(answer, 202)}"
+
+
+@with_and_without
+def test_unstored_members_echoed(quirk: bool) -> None:
+    with world("unstored_members_echoed", quirk) as this:
+        sent = {"name": "n", "description": "d", "createdBy": "me"}
+        created = ok(this.api.post("/projects", json=sent), 201)
+        stored = ok(this.api.get(f"/projects/{created['id']}"))
+        assert created == stored | ({"createdBy": "me"} if quirk else {})
+        update = {"description": "e", "modifiedBy": "me"}
+        changed = ok(this.api.put(f"/projects/{created['id']}", json=update))
+        assert changed == stored | {"description": "e"} | ({"modifiedBy": "me"} if quirk else {})
+
+        (output,) = this.api.new_jobs(job_body(projectId=this.project, executorId=this.executor))
+        job = ok(this.api.get(f"/jobs/{output['id']}"))
+        moment = job["dateCreated"]
+        assert output == job | ({"lastExecutionDate": moment, "startDate": ZERO} if quirk else {})
+        extra = {"executionId": "e", "lastExecutionDate": moment}
+        updated = change(this, output["id"], **extra)
+        assert updated == ok(this.api.get(f"/jobs/{output['id']}")) | (extra if quirk else {})
+
+
+@with_and_without
+def test_update_needs_project(quirk: bool) -> None:
+    with world("update_needs_project", quirk) as this:
+        job_id = this.new_job()
+        answer = this.api.put(f"/jobs/{job_id}", json={"modifiedBy": "me", "data": "new"})
+        if quirk:
+            assert refused(answer) == (404, "project does not exist")
+        else:
+            assert (ok(answer)["data"], ok(answer)["projectId"]) == ("new", this.project)
+
+
+@with_and_without
+def test_job_stays_in_project(quirk: bool) -> None:
+    with world("job_stays_in_project", quirk) as this:
+        job_id, other = this.new_job(), this.api.new_project()
+        assert change(this, job_id, projectId=other)["projectId"] == (this.project if quirk else other)
+        totals = [
+            ok(this.api.get(f"/jobs?projectId={project}"))["total"] for project in (this.project, other)
+        ]
+        assert totals == ([1, 0] if quirk else [0, 1])
+
+
+@with_and_without
+def test_update_deletes_and_restores(quirk: bool) -> None:
+    with world("update_deletes_and_restores", quirk) as this:
+        job_id = this.new_job()
+        assert change(this, job_id, deletedBy="me").get("deletedBy") == ("me" if quirk else None)
+        if not quirk:
+            assert this.api.send_json("DELETE", f"/jobs/{job_id}", {"deletedBy": "me"}).status_code == 204
+        restoring = this.api.put(f"/jobs/{job_id}", json={"projectId": this.project, "modifiedBy": "me"})
+        if quirk:
+            assert "deletedBy" not in ok(restoring)
+        else:
+            assert refused(restoring) == (404, "job cannot be found")
 
 
 @with_and_without

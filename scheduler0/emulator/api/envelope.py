@@ -12,6 +12,9 @@ from starlette.responses import Response
 from scheduler0.emulator.go.encode import encode
 from scheduler0.emulator.quirks import FAITHFUL, Quirks
 
+PREFIX = "/api/v1"
+"""Where the API lies."""
+
 _HEADERS = {"Access-Control-Allow-Origin": "*", "X-Frame-Options": "DENY"}
 
 

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from scheduler0.cron import CronError
 from scheduler0.cron import parse as parse_spec
+from scheduler0.cron.schedule import IntervalSchedule
 from scheduler0.emulator.api.envelope import Refusal
 from scheduler0.emulator.api.job_body import JobBody
+from scheduler0.emulator.quirks import Quirks
 
 ACTIVE = "active"
 INACTIVE = "inactive"
@@ -33,12 +35,12 @@ class Limits:
         return 15 if self.more_retries else 3
 
 
-def check_job(job: JobBody, limits: Limits, *, past_before: datetime | None) -> None:
+def check_job(job: JobBody, limits: Limits, quirks: Quirks, *, past_before: datetime | None) -> None:
     """Refuses the job with status 400 for its first fault; otherwise sets its status and reads its dates.
 
     Start and end must not lie before `past_before`, if that is given.
     """
-    if job.spec and not _is_spec(job.spec):
+    if job.spec and not _is_spec(job.spec, matching=not quirks.never_matching_specs_accepted):
         raise Refusal(400, f"job spec is not valid {job.spec}")
     if not job.spec and job.start_date is None:
         raise Refusal(400, "either spec or startDate is required. For one-time jobs, provide only startDate")
@@ -48,8 +50,9 @@ def check_job(job: JobBody, limits: Limits, *, past_before: datetime | None) -> 
     if job.executor_id is None:
         raise Refusal(400, "job executor is required")
     _check_data(job, limits)
-    job.start_date = in_job_zone(job.start_date, zone)
-    job.end_date = in_job_zone(job.end_date, zone)
+    if quirks.utc_dates_are_wall_clock:
+        job.start_date = in_job_zone(job.start_date, zone)
+        job.end_date = in_job_zone(job.end_date, zone)
     _check_dates(job, past_before)
     if job.retry_max > limits.retry_max:
         raise Refusal(400, f"job retry max is greater than {limits.retry_max}")
@@ -106,9 +109,10 @@ def _check_dates(job: JobBody, past_before: datetime | None) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _is_spec(spec: str) -> bool:
+def _is_spec(spec: str, *, matching: bool) -> bool:
+    """Whether it can be read and, if asked for, ever matches a moment."""
     try:
-        parse_spec(spec)
+        schedule = parse_spec(spec)
     except CronError:
         return False
-    return True
+    return not matching or isinstance(schedule, IntervalSchedule) or schedule.fields.possible

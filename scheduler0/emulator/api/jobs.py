@@ -10,7 +10,7 @@ from starlette.responses import Response
 from scheduler0.emulator.accounts import LARGER_PAYLOAD, MORE_RETRIES, SYSTEM_ACCOUNT
 from scheduler0.emulator.api.call import Call, parse
 from scheduler0.emulator.api.deletion import read_deleted_by
-from scheduler0.emulator.api.envelope import Refusal, no_content, success
+from scheduler0.emulator.api.envelope import PREFIX, Refusal, no_content, success
 from scheduler0.emulator.api.job_body import JOB, JOBS, JobBody, job_document, job_from_row, job_to_row
 from scheduler0.emulator.api.job_checks import ACTIVE, Limits, check_job
 from scheduler0.emulator.api.listing import Listing, integer
@@ -78,7 +78,8 @@ async def create_jobs(call: Call) -> Response:
         request_id = call.backend.tasks.order(call.account_id, SERVICE, task_input(jobs))
     except sqlite3.Error as error:
         raise Refusal(400, f"failed to create async tasks {error}") from error
-    return success(request_id, 202, headers={"Location": f"/async-tasks/{request_id}"})
+    prefix = "" if call.quirks.task_location_lacks_prefix else PREFIX
+    return success(request_id, 202, headers={"Location": f"{prefix}/async-tasks/{request_id}"})
 
 
 async def get_job(call: Call) -> Response:
@@ -102,13 +103,17 @@ async def update_job(call: Call) -> Response:
         raise Refusal(400, "modifiedBy is required")
     with call.backend.database.transaction() as connection:
         stored = job_from_row(_get(call, job_id))
+        if stored.deleted_by is not None and not call.quirks.update_deletes_and_restores:
+            raise _not_found()
         if not call.quirks.update_shifts_dates:
             stored = replace(
                 stored, start_date=_settled(stored.start_date), end_date=_settled(stored.end_date)
             )
+        if not call.quirks.update_needs_project:
+            body.project_id = body.project_id or stored.project_id
         if not _is_live_project(connection, call.account_id, body.project_id):
             raise Refusal(404, "project does not exist")
-        if body.executor_id and not _owns_executor(connection, call.account_id, body.executor_id):
+        if body.executor_id and not _owns_executor(call, body.executor_id):
             raise Refusal(403, "executor does not belong to account")
         job = _merged(stored, body, call.quirks)
         if job.date_modified is None:
@@ -120,10 +125,10 @@ async def update_job(call: Call) -> Response:
         store.update_job(connection, row)
     if row.status == ACTIVE and not call.quirks.no_requeue_on_activate:
         call.backend.engine.schedule_new([job_id])
-    echoed = replace(
-        job_from_row(row), execution_id=body.execution_id, last_execution_date=body.last_execution_date
-    )
-    return success(job_document(echoed))
+    answer = job_from_row(row)
+    if call.quirks.unstored_members_echoed:
+        answer.execution_id, answer.last_execution_date = body.execution_id, body.last_execution_date
+    return success(job_document(answer))
 
 
 async def delete_job(call: Call) -> Response:
@@ -165,6 +170,7 @@ def _merged(stored: JobBody, body: JobBody, quirks: Quirks) -> JobBody:
     """The stored job with what the body names. A body without `deletedBy` restores a deleted job."""
     return replace(
         stored,
+        project_id=stored.project_id if quirks.job_stays_in_project else body.project_id,
         executor_id=body.executor_id or stored.executor_id,
         spec=body.spec or stored.spec,
         data=body.data or stored.data,
@@ -178,14 +184,14 @@ def _merged(stored: JobBody, body: JobBody, quirks: Quirks) -> JobBody:
         date_modified=body.date_modified,
         created_by=body.created_by or stored.created_by,
         modified_by=body.modified_by,
-        deleted_by=body.deleted_by,
+        deleted_by=body.deleted_by if quirks.update_deletes_and_restores else None,
         status=body.status or stored.status,
     )
 
 
 def check_jobs(call: Call, jobs: Iterable[JobBody], *, past_before: datetime | None) -> None:
-    """`check_job` by the features of the account; the system account's jobs are not checked at all."""
-    if call.account_id == SYSTEM_ACCOUNT:
+    """`check_job` by the features of the account; see `system_account_unchecked` for the system's jobs."""
+    if call.account_id == SYSTEM_ACCOUNT and call.quirks.system_account_unchecked:
         return
     connection = call.backend.database.connection
     limits = Limits(
@@ -193,7 +199,7 @@ def check_jobs(call: Call, jobs: Iterable[JobBody], *, past_before: datetime | N
         more_retries=has_feature(connection, call.account_id, MORE_RETRIES),
     )
     for job in jobs:
-        check_job(job, limits, past_before=past_before)
+        check_job(job, limits, call.quirks, past_before=past_before)
 
 
 def _check_references(call: Call, jobs: Sequence[JobBody]) -> None:
@@ -203,20 +209,22 @@ def _check_references(call: Call, jobs: Sequence[JobBody]) -> None:
     if any(job.executor_id is None for job in jobs):
         # Only a job of the system account comes here so: the others have been checked.
         raise call.breakdown(Refusal(400, "job executor is required"))
-    owners_of_projects = accounts_of_projects(connection, _storable(projects))
-    _refuse_unknown("project", projects, owners_of_projects)
-    owners_of_executors = accounts_of_executors(connection, _storable(executors))
-    _refuse_unknown("executor", executors, owners_of_executors)
+    absent, foreign = (400, 400) if call.quirks.creation_errors_are_400 else (404, 403)
+    deleted = call.quirks.deleted_parents_accepted
+    owners_of_projects = accounts_of_projects(connection, _storable(projects), deleted=deleted)
+    _refuse_unknown("project", projects, owners_of_projects, absent)
+    owners_of_executors = accounts_of_executors(connection, _storable(executors), deleted=deleted)
+    _refuse_unknown("executor", executors, owners_of_executors, absent)
     if set(owners_of_projects.values()) != {call.account_id}:
-        raise Refusal(400, "project does not belong to account")
+        raise Refusal(foreign, "project does not belong to account")
     if set(owners_of_executors.values()) != {call.account_id}:
-        raise Refusal(400, "executor does not belong to account")
+        raise Refusal(foreign, "executor does not belong to account")
 
 
-def _refuse_unknown(what: str, ids: Sequence[int], owners: Mapping[int, int]) -> None:
+def _refuse_unknown(what: str, ids: Sequence[int], owners: Mapping[int, int], status: int) -> None:
     if len(owners) != len(ids):
         listed = " ".join(map(str, ids))
-        raise Refusal(400, f"a {what} in the payload does not exist. {what} id [{listed}]")
+        raise Refusal(status, f"a {what} in the payload does not exist. {what} id [{listed}]")
 
 
 def _storable(ids: Iterable[int]) -> list[int]:
@@ -228,8 +236,13 @@ def _is_live_project(connection: sqlite3.Connection, account_id: int, project_id
     return project_id <= INT64_MAX and get_project(connection, account_id, project_id) is not None
 
 
-def _owns_executor(connection: sqlite3.Connection, account_id: int, executor_id: int) -> bool:
-    return accounts_of_executors(connection, _storable([executor_id])).get(executor_id) == account_id
+def _owns_executor(call: Call, executor_id: int) -> bool:
+    owners = accounts_of_executors(
+        call.backend.database.connection,
+        _storable([executor_id]),
+        deleted=call.quirks.deleted_parents_accepted,
+    )
+    return owners.get(executor_id) == call.account_id
 
 
 def _get(call: Call, job_id: int) -> JobRow:

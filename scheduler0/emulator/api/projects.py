@@ -74,14 +74,13 @@ async def create_project(call: Call) -> Response:
             )
         project = ProjectRow(0, call.account_id, name, description, call.now, None)
         project = project._replace(id=store.insert_project(connection, project))
-    # The server answers with the body that it decoded, so what was sent comes back without being stored.
     echoed = {
         "dateModified": format_date(body.date_modified) if body.date_modified else None,
         "createdBy": body.created_by,
         "modifiedBy": body.modified_by,
         "deletedBy": body.deleted_by,
     }
-    return success(project_document(project, echoed), 201)
+    return success(_written(call, project, echoed), 201)
 
 
 async def get_project(call: Call) -> Response:
@@ -99,9 +98,8 @@ async def update_project(call: Call) -> Response:
     with call.backend.database.transaction() as connection:
         project = _get(call, project_id, absent=Refusal(404, "project does not exist"))
         store.update_description(connection, project_id, description)
-    return success(
-        project_document(project._replace(description=description), {"modifiedBy": body.modified_by})
-    )
+    changed = project._replace(description=description)
+    return success(_written(call, changed, {"modifiedBy": body.modified_by}))
 
 
 async def delete_project(call: Call) -> Response:
@@ -140,6 +138,11 @@ def _get(call: Call, project_id: int, *, absent: Refusal) -> ProjectRow:
     if project is None:
         raise absent
     return project
+
+
+def _written(call: Call, project: ProjectRow, sent: Mapping[str, str | None]) -> dict[str, object]:
+    """The answer to a write: the server completes the body that it got, and stores less of it."""
+    return project_document(project, sent if call.quirks.unstored_members_echoed else None)
 
 
 def _absent() -> Refusal:

@@ -23,10 +23,13 @@ def get_executor(connection: sqlite3.Connection, account_id: int, executor_id: i
     return None if row is None else ExecutorRow._make(row)
 
 
-def accounts_of_executors(connection: sqlite3.Connection, ids: Collection[int]) -> dict[int, int]:
-    """The account of each of the executors that exist, deleted or not, by executor id."""
+def accounts_of_executors(
+    connection: sqlite3.Connection, ids: Collection[int], *, deleted: bool
+) -> dict[int, int]:
+    """The account of each of the executors that exist, or were `deleted`, by executor id."""
     marks = ", ".join("?" * len(ids))
-    return dict(connection.execute(f"SELECT id, account_id FROM executors WHERE id IN ({marks})", tuple(ids)))
+    query = f"SELECT id, account_id FROM executors WHERE id IN ({marks}) AND (? OR deleted_by IS NULL)"
+    return dict(connection.execute(query, (*ids, deleted)))
 
 
 def count_executors(connection: sqlite3.Connection, account_id: int) -> int:

@@ -24,10 +24,13 @@ def find_by_name(connection: sqlite3.Connection, account_id: int, name: str) -> 
     return None if row is None else int(row[0])
 
 
-def accounts_of_projects(connection: sqlite3.Connection, ids: Collection[int]) -> dict[int, int]:
-    """The account of each of the projects that exist, deleted or not, by project id."""
+def accounts_of_projects(
+    connection: sqlite3.Connection, ids: Collection[int], *, deleted: bool
+) -> dict[int, int]:
+    """The account of each of the projects that exist, or were `deleted`, by project id."""
     marks = ", ".join("?" * len(ids))
-    return dict(connection.execute(f"SELECT id, account_id FROM projects WHERE id IN ({marks})", tuple(ids)))
+    query = f"SELECT id, account_id FROM projects WHERE id IN ({marks}) AND (? OR deleted_by IS NULL)"
+    return dict(connection.execute(query, (*ids, deleted)))
 
 
 def count_projects(connection: sqlite3.Connection, account_id: int) -> int:
