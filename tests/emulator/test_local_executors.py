@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scheduler0.emulator import Emulator
 
-from .world import NOW_TEXT, ZERO, Api, execute, ok, operator_headers, refused
+from .world import NOW_TEXT, ZERO, Api, FrozenClock, execute, ok, operator_headers, refused
 
 REGISTRATION = {"name": "worker", "command": "run it", "workingDir": "/tmp", "createdBy": "me"}
 REPORT = {
@@ -199,3 +200,41 @@ def test_the_operator_has_to_name_an_account(anonymous: Api, worker: int) -> Non
     assert refused(anonymous.post("/local-executors", json=REGISTRATION)) == nobody
     assert refused(anonymous.get(f"/local-executors/{worker}/jobs")) == nobody
     assert refused(anonymous.post(f"/local-executors/{worker}/executions", json=[])) == nobody
+
+
+@pytest.mark.parametrize("version", [5, 2**63 - 1])
+@pytest.mark.parametrize("state", [0, 1, 2])
+def test_reports_of_another_account_do_not_steer_a_job(tmp_path: Path, version: int, state: int) -> None:
+    path = tmp_path / "store.db"
+    with (
+        Emulator(path, clock=FrozenClock()) as emulator,
+        Api(emulator, operator_headers(emulator, 2)) as owner,
+        Api(emulator, operator_headers(emulator, 3)) as stranger,
+    ):
+        members = {"projectId": owner.new_project(), "executorId": owner.new_executor()}
+        job_id = owner.new_job(**members, status="active", startDate="2030-01-01T09:00:00Z")
+        worker = ok(stranger.post("/local-executors", json=REGISTRATION), 201)["id"]
+        report = REPORT | {"jobId": job_id, "state": state, "executionVersion": version}
+        report["lastExecutionTime"] = report["nextExecutionTime"] = "2199-01-01T00:00:00Z"
+        ok(stranger.post(f"/local-executors/{worker}/executions", json=[report]))
+        expected = ok(owner.get("/cluster/dump/schedule-queue"))
+        assert [entry["jobId"] for entry in expected] == [job_id]
+    with (
+        Emulator(path, clock=FrozenClock()) as emulator,
+        Api(emulator, operator_headers(emulator, 2)) as owner,
+    ):
+        assert ok(owner.get("/cluster/dump/schedule-queue")) == expected
+
+
+@pytest.mark.parametrize("version", [2**62 - 1, 2**62, 2**63 - 1])
+def test_a_huge_version_does_not_keep_the_scheduler_from_starting(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "store.db"
+    with Emulator(path, clock=FrozenClock()) as emulator, Api(emulator, operator_headers(emulator, 2)) as api:
+        worker = ok(api.post("/local-executors", json=REGISTRATION), 201)["id"]
+        job_id = api.new_job(
+            projectId=api.new_project(), executorId=worker, status="active", startDate="2030-01-01T09:00:00Z"
+        )
+        report = REPORT | {"jobId": job_id, "executionVersion": version}
+        ok(api.post(f"/local-executors/{worker}/executions", json=[report]))
+    with Emulator(path, clock=FrozenClock()) as emulator, Api(emulator, operator_headers(emulator, 2)) as api:
+        assert [entry["jobId"] for entry in ok(api.get("/cluster/dump/schedule-queue"))] == [job_id]

@@ -48,7 +48,8 @@ class ReportBody:
     @property
     def fits(self) -> bool:
         """Whether the numbers can be stored. What cannot is lost, but counted and charged for."""
-        numbers = (self.job_id, self.state, self.execution_version, self.job_queue_version)
+        # The runs after it have higher versions, which have to fit as well.
+        numbers = (self.job_id, self.state, self.execution_version * 2, self.job_queue_version)
         return max(numbers) <= INT64_MAX
 
 

@@ -12,14 +12,17 @@ from scheduler0.emulator.store.settings import QUEUE_VERSION, QUEUE_VERSION_DATE
 
 _IDS = "(SELECT value FROM json_each(?))"
 _JOBS = f"SELECT {columns(JobRow)} FROM jobs"
+# Any account may report executions of any job; only those of the job's own account count.
+_OWN = "account_id = (SELECT account_id FROM jobs WHERE jobs.id = job_id)"
 _LATEST = f"""SELECT {columns(ExecutionRow)} FROM executions WHERE id IN (
-    SELECT (SELECT id FROM executions WHERE job_id = wanted.value
+    SELECT (SELECT id FROM executions WHERE job_id = wanted.value AND {_OWN}
             ORDER BY execution_version DESC, state DESC, id DESC LIMIT 1)
     FROM json_each(?) AS wanted)"""
-_FAILURES = """SELECT count(*) FROM executions WHERE job_id = ? AND execution_version = ? AND state = 2"""
+_FAILURES = f"""SELECT count(*) FROM executions
+    WHERE job_id = ? AND execution_version = ? AND state = 2 AND {_OWN}"""
 
-_SCHEDULED = """SELECT unique_id FROM executions WHERE job_id = ? AND execution_version = ? AND state = 0
-    ORDER BY id DESC LIMIT 1"""
+_SCHEDULED = f"""SELECT unique_id FROM executions
+    WHERE job_id = ? AND execution_version = ? AND state = 0 AND {_OWN} ORDER BY id DESC LIMIT 1"""
 
 
 def raise_queue_version(connection: sqlite3.Connection, now: int) -> int:
