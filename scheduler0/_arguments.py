@@ -2,37 +2,104 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+_FRAMING = ("content-length", "transfer-encoding")
+
+_DIGITS = re.compile(r"0*[0-9]{1,20}")
 
 
 def path_id(name: str, value: int | str) -> str:
     """An id as a path segment. The endpoint quotes it; what quoting cannot make safe is refused."""
-    if isinstance(value, bool) or not isinstance(value, int | str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"{name} must be an int or a str, got {type(value).__name__}")
-    text = str(value)
+    text = str(parameter(name, value))
     if text.strip() in ("", ".", ".."):
         raise ValueError(f"{name} must not be empty or a relative path, got {text!r}")
     return text
 
 
-def account(account_id: str | int | None) -> str | None:
-    """An account id as the text of a header; ``None`` and ``""`` mean that there is none."""
-    if account_id is None or account_id == "":
-        return None
-    return header_value("account_id", str(account_id).strip())
-
-
-def header_value(name: str, value: str) -> str:
-    if not value or not value.isascii() or not value.isprintable():
-        # The value itself may be a secret and is not shown.
-        raise ValueError(f"{name} must be printable ASCII text without line breaks, and not empty")
+def parameter(name: str, value: object) -> int | str:
+    """A number or text for a path or a query."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError(f"{name} must be an int or a str, got {type(value).__name__}")
+    if isinstance(value, str):
+        return encodable(name, value)
+    if abs(value) >= 2**64:
+        raise ValueError(f"{name} must be below 2**64, as all numbers of the API are")
     return value
+
+
+def account(account_id: object, name: str = "account_id") -> str | None:
+    """An account id as the text of a header; ``None`` and ``""`` mean that there is none.
+
+    Any other must be an unsigned 64-bit number above 0; spaces around it are trimmed, as the server
+    does (contract core 2.3).
+    """
+    if account_id is None:
+        return None
+    if isinstance(account_id, str) and not account_id:
+        return None
+    text = str(parameter(name, account_id)).strip()
+    if not _DIGITS.fullmatch(text) or not 0 < int(text) < 2**64:
+        # The value is not shown: it may be a secret, in the place of the account.
+        raise ValueError(f"{name} must be a whole number from 1 to 2**64 - 1, as an int or as text")
+    return str(int(text))
+
+
+def header_name(name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"the names in headers must be str, got {type(name).__name__}")
+    legal = _TOKEN.match(name)
+    if legal is None or legal[0] != name:
+        # Only its legal beginning is shown: a value may follow, in the place of the name.
+        shown = "" if legal is None else f", as the one that begins with {legal[0]!r} is not"
+        raise ValueError(
+            f"the names in headers must be letters, digits and !#$%&'*+-.^_`|~, and not empty{shown}"
+        )
+    if name.lower() in _FRAMING:
+        raise ValueError(f"headers[{name!r}] follows from the body and cannot be set")
+    return name
+
+
+def header_value(name: str, value: object) -> str:
+    value = plain_text(name, value)
+    if not value or not value.isascii() or not value.isprintable() or value != value.strip():
+        # The value itself may be a secret and is not shown.
+        raise ValueError(
+            f"{name} must be printable ASCII text without line breaks or spaces around it, and not empty"
+        )
+    return value
+
+
+def plain_text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a str, got {type(value).__name__}")
+    return encodable(name, value)
+
+
+def encodable(name: str, text: str) -> str:
+    """Refuse half of a surrogate pair, which UTF-8 cannot hold and so no request can carry."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        # The original error carries the whole text, which may be a secret.
+        raise ValueError(
+            f"{name} holds a lone surrogate, U+{ord(text[error.start]):04X} at index {error.start}, "
+            "which no request can carry"
+        ) from None
+    return text
 
 
 def timestamp(name: str, value: datetime | str | None) -> str | None:
     """An instant for a query: RFC 3339 text as it is, an aware datetime written as such."""
-    return aware(name, value).isoformat() if isinstance(value, datetime) else value or None
+    if isinstance(value, datetime):
+        return aware(name, value).isoformat()
+    if value is not None and not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"{name} must be a datetime or a str, got {type(value).__name__}")
+    return value or None
 
 
 def aware(name: str, value: datetime) -> datetime:
@@ -50,23 +117,30 @@ def seconds(name: str, value: object) -> float:
 
 
 def utc(name: str, value: datetime) -> datetime:
-    return aware(name, value).astimezone(UTC)
+    try:
+        return aware(name, value).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{name} lies outside of the years 1 to 9999 in UTC, got {value!r}") from None
 
 
 def cleanup_body(account_id: int | str, retention_months: int) -> dict[str, Any]:
     """The server wants the account as text here, and again in the header."""
-    if isinstance(retention_months, bool) or retention_months < 1:
-        raise ValueError(f"retention_months must be at least 1, got {retention_months!r}")
-    return {"accountId": str(account_id), "retentionMonths": retention_months}
+    named = account(account_id)
+    if named is None:
+        raise ValueError("account_id must name the account whose executions are deleted")
+    return {"accountId": named, "retentionMonths": at_least(1, "retention_months", retention_months)}
+
+
+def at_least(lowest: int, name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < lowest:
+        limit = f"be at least {lowest}" if lowest else "not be negative"
+        raise ValueError(f"{name} must {limit}, got {value!r:.80}")
+    return value
 
 
 def row_limit(name: str, value: int | None) -> int | None:
-    if value is not None and (isinstance(value, bool) or value < 1):
-        raise ValueError(f"{name} must be at least 1, got {value!r}")
-    return value
+    return None if value is None else at_least(1, name, value)
 
 
 def row_offset(name: str, value: int) -> int:
-    if isinstance(value, bool) or value < 0:
-        raise ValueError(f"{name} must not be negative, got {value!r}")
-    return value
+    return at_least(0, name, value)

@@ -7,13 +7,14 @@ account is taken out (it selects a header) and the actor is filled in.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from ._arguments import aware
+from ._arguments import account, aware, encodable
 
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)",
@@ -55,13 +56,13 @@ class WireBody:
 def prepare(body: object, rule: BodyRule, *, actor: str | None) -> tuple[WireBody, str | None]:
     """The wire members of ``body``, and the account that it names."""
     members = {name: value for name, value in _members(body, rule).items() if value is not None}
-    account = None if rule.sends_account else members.pop("accountId", None)
+    named = None if rule.sends_account else members.pop("accountId", None)
     for name in rule.dates:
         if name in members:
             _check_date(f"{rule.model}.{python_name(name)}", members[name])
     if rule.actor and actor:
         members.setdefault(rule.actor, actor)
-    return WireBody(members), None if account in (None, "") else str(account)
+    return WireBody(members), account(named, f"{rule.model}.account_id")
 
 
 def merge(body: object, fields: Mapping[str, Any], rule: BodyRule) -> object:
@@ -101,27 +102,70 @@ def wire_name(name: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
+def json_value(where: str, value: Any) -> Any:
+    """``value`` as JSON can hold it; request types and dates may stand anywhere inside.
+
+    What JSON cannot hold is a ``TypeError`` or ``ValueError`` that names its place.
+    """
+    try:
+        return _plain(where, value)
+    except RecursionError:
+        raise ValueError(f"{where} is nested too deeply, or holds itself") from None
+
+
 def _members(body: object, rule: BodyRule) -> dict[str, Any]:
     if isinstance(body, Mapping):
         given = cast("Mapping[str, Any]", body)
         rename = str if rule.snake else wire_name
-        return {rename(name): _plain(f"{rule.model}.{name}", value) for name, value in given.items()}
-    to_dict = getattr(body, "to_dict", None)
-    if to_dict is None:
+        return {
+            rename(_member_name(rule.model, name)): json_value(f"{rule.model}.{name}", value)
+            for name, value in given.items()
+        }
+    if isinstance(body, type) or not hasattr(body, "to_dict"):
         raise TypeError(f"expected a {rule.model} or a mapping of its members, got {type(body).__name__}")
     for name in rule.dates:
         # Checked before to_dict, which writes a naive date without an offset.
-        _plain(f"{rule.model}.{python_name(name)}", getattr(body, python_name(name), None))
-    return cast("dict[str, Any]", to_dict())
+        if isinstance(date := getattr(body, python_name(name), None), datetime):
+            aware(f"{rule.model}.{python_name(name)}", date)
+    return {
+        name: json_value(f"{rule.model}.{python_name(name)}", value)
+        for name, value in _to_dict(rule.model, body).items()
+    }
 
 
 def _plain(where: str, value: Any) -> Any:
-    """``value`` as JSON can hold it: request types and dates may stand inside a mapping too."""
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, str):
+        return encodable(where, value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"{where} must be a finite number, got {value}")
+        return value
     if isinstance(value, datetime):
         return aware(where, value).isoformat()
     if isinstance(value, list | tuple):
-        return [_plain(where, item) for item in cast("list[Any]", value)]
-    return value.to_dict() if hasattr(value, "to_dict") else value
+        items = cast("list[Any]", value)
+        return [_plain(f"{where}[{index}]", item) for index, item in enumerate(items)]
+    if isinstance(value, Mapping):
+        members: Mapping[Any, Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return {_member_name(where, name): _plain(f"{where}.{name}", item) for name, item in members.items()}
+    if hasattr(value, "to_dict") and not isinstance(value, type):
+        return _plain(where, _to_dict(where, value))
+    raise TypeError(f"{where}: JSON has no {type(value).__name__}")
+
+
+def _to_dict(where: str, body: Any) -> dict[str, Any]:
+    try:
+        return cast("dict[str, Any]", body.to_dict())
+    except (TypeError, AttributeError) as error:
+        raise TypeError(f"{where}: a member is of the wrong type: {error}") from error
+
+
+def _member_name(where: str, name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"{where}: the names of members must be str, got {type(name).__name__}")
+    return encodable(f"{where}: the name of a member", name)
 
 
 def _check_date(where: str, value: Any) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self, cast
 from urllib.parse import urlsplit
 
-from ._arguments import account, header_value, seconds
+from ._arguments import account, header_name, header_value, plain_text, seconds
 from ._credentials import APIKey, Basic, Provided, static_credentials
 from ._identity import ACTOR
 from ._limits import Limits
@@ -85,7 +85,7 @@ class Config:
             version=_version(version),
             credentials=named,
             account_id=_account(account_id, named),
-            actor=actor or os.environ.get(ACTOR) or None,
+            actor=_actor("actor", actor) or _actor(ACTOR, os.environ.get(ACTOR)),
             timeouts=Timeouts.of(timeout),
             headers=checked_headers(headers),
             limits=Limits.of(deadline, retry),
@@ -122,7 +122,7 @@ class Config:
             self,
             timeouts=self.timeouts if timeout is None else Timeouts.of(timeout),
             headers={**self.headers, **checked_headers(headers)},
-            actor=actor or self.actor,
+            actor=_actor("actor", actor) or self.actor,
             limits=self.limits.changed(deadline, retry, max_retries),
         )
 
@@ -137,9 +137,19 @@ def _account(account_id: str | int | None, credentials: APIKey | Basic | None) -
     return credentials.account
 
 
+def _actor(name: str, given: object) -> str | None:
+    return None if given is None else plain_text(name, given) or None
+
+
 def checked_headers(given: Mapping[str, str] | None) -> dict[str, str]:
     """By name in lower case, so that one which is named again replaces the other."""
-    return {name.lower(): header_value(f"headers[{name!r}]", value) for name, value in (given or {}).items()}
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"headers must be a mapping of names to values, got {type(given).__name__}")
+    return {
+        header_name(name).lower(): header_value(f"headers[{name!r}]", value) for name, value in given.items()
+    }
 
 
 def _base_urls(given: object) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ._arguments import account, aware, header_value
+from ._arguments import account, aware, header_value, plain_text
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,13 @@ class Basic:
     password: str = field(repr=False)
     act_as: str | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        if ":" in plain_text("username", self.username):
+            raise ValueError("username must not hold a colon: Basic authentication ends it there")
+        plain_text("password", self.password)
+        if self.act_as is not None:
+            header_value("act_as", self.act_as)
+
 
 @dataclass(frozen=True)
 class Provided:
@@ -78,7 +85,7 @@ def static_credentials(
     if username or password:
         if not (username and password):
             raise ValueError("username and password must be given together")
-        return Basic(username, password, None if act_as is None else header_value("act_as", act_as))
+        return Basic(username, password, act_as)
     if credentials is None or callable(credentials):
         return None
     if isinstance(credentials, APIKey):

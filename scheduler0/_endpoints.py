@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, Generic, TypeVar, cast
 
 from . import models
-from ._arguments import path_id
+from ._arguments import parameter, path_id
 from ._bodies import BodyRule
 from ._record import list_of, map_of, text
 
@@ -46,7 +46,11 @@ class Endpoint(Generic[T]):
         ``None`` and ``""`` stand for "not given"; ``0`` is sent.
         """
         generated = import_module(f"scheduler0_openapi.api.{self.module}")
-        given = {name: value for name, value in arguments.items() if value is not None and value != ""}
+        given = {
+            name: value if name == "body" else parameter(name, value)
+            for name, value in arguments.items()
+            if value is not None and value != ""
+        }
         return cast("dict[str, Any]", generated._get_kwargs(**given))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from ._arguments import seconds
+from ._arguments import at_least, seconds
 from ._retry import RetryPolicy
 
 DEADLINE = 60.0
@@ -34,11 +34,11 @@ class Limits:
 
     def changed(self, deadline: float | None, retry: RetryPolicy | None, max_retries: int | None) -> Self:
         """These limits with what is named changed; ``max_retries`` counts the tries after the first."""
-        policy = retry or self.retry
+        policy = self.retry if retry is None else retry
+        if not isinstance(policy, RetryPolicy):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"retry must be a RetryPolicy, got {type(policy).__name__}")
         if max_retries is not None:
-            if isinstance(max_retries, bool) or max_retries < 0:
-                raise ValueError(f"max_retries must not be negative, got {max_retries!r}")
-            policy = replace(policy, max_tries=max_retries + 1)
+            policy = replace(policy, max_tries=at_least(0, "max_retries", max_retries) + 1)
         return replace(
             self, deadline=self.deadline if deadline is None else seconds("deadline", deadline), retry=policy
         )

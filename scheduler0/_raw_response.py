@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from ._arguments import parameter, plain_text
 from ._redact import masked
 
 if TYPE_CHECKING:
@@ -47,6 +49,28 @@ def route(path: str) -> str:
 
     A whole URL is refused: the credentials would go wherever it points.
     """
+    plain_text("path", path)
     if not re.match(r"/?[^/:?#\s][^:?#\s]*\Z", path) or any(part in (".", "..") for part in path.split("/")):
         raise ValueError(f'path must be a plain path such as "/jobs/5", without host and query; got {path!r}')
     return path if path.startswith("/api/") else f"/{path.lstrip('/')}"
+
+
+def query(params: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The parameters of a query: numbers, text, or lists of them; ``None`` is left out."""
+    return {
+        plain_text("the names in params", name): _parameters(f"params[{name!r}]", value)
+        for name, value in (params or {}).items()
+        if value is not None
+    }
+
+
+def verb(method: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]+", plain_text("method", method)):
+        raise ValueError(f'method must be an HTTP method such as "GET", got {method!r:.80}')
+    return method
+
+
+def _parameters(name: str, value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [_parameters(name, item) for item in cast("list[object]", value)]
+    return value if isinstance(value, bool | float) else parameter(name, value)

@@ -45,9 +45,13 @@ class Trusted:
 
 def allowed_hosts(hosts: Collection[str]) -> frozenset[str]:
     """``allow_hosts`` as given, each a host name or ``host:port``."""
-    if isinstance(hosts, str) or any("/" in host or "@" in host for host in hosts):
+    if isinstance(hosts, str) or not all(_plain_host(host) for host in hosts):
         raise ValueError(f'allow_hosts must list hosts such as "node2" or "node2:9091", got {hosts!r}')
     return frozenset(host.lower() for host in hosts)
+
+
+def _plain_host(host: object) -> bool:
+    return isinstance(host, str) and not re.search(r"[/@\s]", host)
 
 
 def leader_address(location: str, *, base: str, path: str, trusted: Trusted) -> str:

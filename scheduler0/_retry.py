@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
 
-from ._arguments import seconds
+from ._arguments import at_least, seconds
 
 _NOT_READY = re.compile(
     r"peer cannot accept requests"
@@ -46,8 +46,7 @@ class RetryPolicy:
     random: Callable[[], float] = field(default=random.random, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if isinstance(self.max_tries, bool) or self.max_tries < 1:
-            raise ValueError(f"retry.max_tries must be at least 1, got {self.max_tries!r}")
+        at_least(1, "retry.max_tries", self.max_tries)
         for name in ("base", "cap", "retry_after_cap"):
             seconds(f"retry.{name}", getattr(self, name))
 

@@ -9,6 +9,7 @@ from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from .._bodies import json_value
 from .._call import Setup
 from .._cluster import ClusterState
 from .._config import Config, Timeouts, checked_headers
@@ -16,7 +17,7 @@ from .._credentials import APIKey, Provided
 from .._identity import settings_from_env
 from .._insecure import warn_about_plain_http
 from .._observe import Observer, RequestEvent, ResponseEvent, RetryEvent, spans
-from .._raw_response import RawResponse, route
+from .._raw_response import RawResponse, query, route, verb
 from .._retry import RetryPolicy
 from ._auth import AsyncProvidedKeyAuth
 from ._caller import AsyncCaller
@@ -276,9 +277,12 @@ class AsyncClient(
         if target.startswith("/api/"):
             root = str(http.base_url).removesuffix(f"/api/{self._caller.config.version}/")
             target = root + target
-        query = {name: value for name, value in (params or {}).items() if value is not None}
         response = await http.request(
-            method, target, params=query, json=json, headers=checked_headers(headers)
+            verb(method),
+            target,
+            params=query(params),
+            json=json_value("json", json),
+            headers=checked_headers(headers),
         )
         return RawResponse.of(response)
 

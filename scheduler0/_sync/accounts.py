@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._arguments import path_id
+from .._arguments import account, path_id
 from .._endpoints import (
     ADD_ACCOUNT_FEATURE,
     ADD_ACCOUNT_TOKENS,
@@ -183,8 +184,14 @@ class FlatAccounts(Flat):
 
 
 def _within(caller: Caller, endpoint: Endpoint[T], account_id: int | str, body: object = None) -> Envelope[T]:
-    """A call on a part of an account; the server wants the account in the header too."""
+    """A call on a part of an account; the server wants the account in the header too.
+
+    What cannot be an account is left for the server to refuse, as in all paths.
+    """
     segment = path_id("account_id", account_id)
+    named: str | None = None
+    with suppress(ValueError):
+        named = account(segment)
     if body is None:
-        return caller.call(endpoint, id=segment, account_id=segment)
-    return caller.send(endpoint, body, id=segment, account_id=segment)
+        return caller.call(endpoint, id=segment, account_id=named)
+    return caller.send(endpoint, body, id=segment, account_id=named)

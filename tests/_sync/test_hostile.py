@@ -129,6 +129,82 @@ def test_an_empty_account_is_no_account() -> None:
             client.for_account("")
 
 
+@pytest.mark.parametrize("account", [True, 1.5, b"1", "0", "-1", 2**70, "mine"])
+def test_what_is_no_account_is_refused_before_anything_is_sent(account: Any) -> None:
+    with client_for(Exchange()) as client:
+        with pytest.raises((TypeError, ValueError), match="account_id must be"):
+            client.for_account(account)
+        with pytest.raises((TypeError, ValueError), match="account_id must be"):
+            client.list_jobs(account_id_override=account)
+        with pytest.raises((TypeError, ValueError), match=r"ProjectRequestBody\.account_id"):
+            client.projects.create(name="n", description="d", account_id=account)
+    with pytest.raises((TypeError, ValueError), match="account_id must be"):
+        client_for(Exchange(), account_id=account)
+
+
+def test_half_of_a_surrogate_pair_is_refused_before_anything_is_sent() -> None:
+    half = "\ud83d"
+    with client_for(Exchange()) as client:
+        refused = [
+            ("job_id", lambda: client.jobs.get(half)),
+            ("order_by", lambda: client.list_jobs(order_by=half)),
+            ("deleted_by", lambda: client.jobs.delete(1, deleted_by=half)),
+            ("name", lambda: client.projects.create(name=half, description="d")),
+            ("request_id", lambda: client.wait_for_task(half)),
+            ("path", lambda: client.request_raw("GET", f"/jobs/{half}")),
+            (r"params\['q'\]", lambda: client.request_raw("GET", "/jobs", params={"q": [half]})),
+            (r"json\.a", lambda: client.request_raw("POST", "/jobs", json={"a": half})),
+        ]
+        for name, call in refused:
+            with pytest.raises(ValueError, match=rf"{name} holds a lone surrogate, U\+D83D") as caught:
+                call()
+            assert type(caught.value) is ValueError
+    for settings in ({"actor": half}, {"api_secret": half}):
+        with pytest.raises(ValueError, match="holds a lone surrogate"):
+            client_for(Exchange(), **settings)
+    with pytest.raises(ValueError, match="password holds a lone surrogate"):
+        Client("http://server:7070", username="u", password=half)
+
+
+def test_what_no_raw_request_can_be() -> None:
+    with client_for(Exchange()) as client:
+        with pytest.raises(ValueError, match="method must be an HTTP method"):
+            client.request_raw("GET /\r\nX-Evil: 1", "/jobs")
+        with pytest.raises(TypeError, match="path must be a str, got int"):
+            client.request_raw("GET", 5)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match=r"params\['q'\] must be an int or a str, got dict"):
+            client.request_raw("GET", "/jobs", params={"q": {}})
+
+
+def test_names_of_headers_are_checked_too() -> None:
+    with client_for(Exchange()) as client:
+        for call in (
+            lambda headers: client.with_options(headers=headers),
+            lambda headers: client_for(Exchange(), headers=headers),
+        ):
+            with pytest.raises(ValueError, match=r"the names in headers .* begins with 'X' is not") as caught:
+                call({f"X\r\n{SECRET}": "1"})
+            assert SECRET not in str(caught.value)
+            with pytest.raises(TypeError, match="headers must be a mapping of names to values, got list"):
+                call([("a", "b")])
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "text"),
+    [
+        ({"username": "a:b", "password": SECRET}, ValueError, "username must not hold a colon"),
+        ({"username": "u", "password": 5}, TypeError, "password must be a str, got int"),
+        ({"retry": 3}, TypeError, "retry must be a RetryPolicy, got int"),
+        ({"actor": 5}, TypeError, "actor must be a str, got int"),
+        ({"allow_hosts": [5]}, ValueError, "allow_hosts must list hosts"),
+    ],
+)
+def test_settings_of_the_wrong_kind(settings: dict[str, Any], error: type[Exception], text: str) -> None:
+    with pytest.raises(error, match=text) as caught:
+        Client("http://localhost", **settings)
+    assert SECRET not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from scheduler0._bodies import BodyRule, merge, one_account, prepare, python_name, wire_name
-from scheduler0.types import JobRequestBody, ProjectRequestBody
+from scheduler0.types import (
+    JobRequestBody,
+    ProjectRequestBody,
+    SendTimeParticipant,
+    SendTimeSuggestionsRequest,
+)
 
 JOB = BodyRule("JobRequestBody", actor="createdBy", dates=("startDate", "endDate"))
 
@@ -59,6 +65,65 @@ def test_a_date_that_the_server_would_refuse_names_its_member(value: object) -> 
 def test_what_is_no_body_is_refused() -> None:
     with pytest.raises(TypeError, match="expected a JobRequestBody or a mapping of its members, got list"):
         members([])
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "text"),
+    [
+        ("a\ud800", ValueError, r"JobRequestBody\.data holds a lone surrogate"),
+        (["a", {"b": "\ud800"}], ValueError, r"JobRequestBody\.data\[1\]\.b holds a lone surrogate"),
+        ({"\ud800": 1}, ValueError, r"JobRequestBody\.data: the name of a member holds a lone surrogate"),
+        ({1: 1}, TypeError, r"JobRequestBody\.data: the names of members must be str, got int"),
+        (float("nan"), ValueError, r"JobRequestBody\.data must be a finite number, got nan"),
+        ({1}, TypeError, r"JobRequestBody\.data: JSON has no set"),
+        (b"a", TypeError, r"JobRequestBody\.data: JSON has no bytes"),
+        (JobRequestBody, TypeError, r"JobRequestBody\.data: JSON has no type"),
+        ([datetime(2030, 1, 1)], ValueError, r"JobRequestBody\.data\[0\] must be an aware datetime"),
+    ],
+)
+def test_what_json_cannot_hold_names_its_place(value: Any, error: type[Exception], text: str) -> None:
+    with pytest.raises(error, match=f"^{text}") as caught:
+        members({"data": value})
+    assert type(caught.value) is error
+    with pytest.raises(error, match=f"^{text}"):
+        members(JobRequestBody(project_id=1, timezone="UTC", data=value))
+
+
+def test_a_body_that_holds_itself() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(ValueError, match=r"JobRequestBody\.data is nested too deeply"):
+        members({"data": endless})
+
+
+def test_a_request_type_with_a_member_of_the_wrong_type() -> None:
+    rule = BodyRule("SendTimeSuggestionsRequest", snake=True)
+    body = SendTimeSuggestionsRequest(recipients=[5])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match=r"^SendTimeSuggestionsRequest: a member is of the wrong type"):
+        prepare(body, rule, actor=None)
+
+
+def test_dates_and_request_types_may_stand_anywhere() -> None:
+    participant = SendTimeParticipant(timezone="UTC")
+    body = {"recipients": (participant, {"busy": [{"start": datetime(2030, 1, 1, tzinfo=UTC)}]})}
+    wire, _ = prepare(body, BodyRule("SendTimeSuggestionsRequest", snake=True), actor=None)
+    assert wire.members == {
+        "recipients": [{"timezone": "UTC"}, {"busy": [{"start": "2030-01-01T00:00:00+00:00"}]}]
+    }
+
+
+@pytest.mark.parametrize("given", ["0", "-1", 2**70, "mine"])
+def test_an_account_that_is_none(given: Any) -> None:
+    with pytest.raises(ValueError, match=r"^JobRequestBody\.account_id must be"):
+        members({"account_id": given})
+    with pytest.raises(ValueError, match=r"^JobRequestBody\.account_id must be"):
+        members(JobRequestBody(project_id=1, timezone="UTC", account_id=given))
+
+
+@pytest.mark.parametrize("given", [True, 1.5])
+def test_an_account_of_another_type(given: Any) -> None:
+    with pytest.raises(TypeError, match=r"^JobRequestBody\.account_id must be an int or a str"):
+        members({"account_id": given})
 
 
 def test_a_body_and_keywords_together_are_refused() -> None:
