@@ -2,86 +2,103 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import httpx
 import pytest
 
-from scheduler0 import Client, NotFoundError
-from scheduler0.emulator import Emulator
+from scheduler0.emulator import Emulator, Quirks
 
+from ..emulator.world import operator_headers
+from .every_operation import client_and_operator, use_every_operation
 from .validating_proxy import ValidatingProxy
 
-START = "2040-01-01T00:00:00Z"
 
-
-def test_a_typical_session_breaks_no_rule() -> None:
+@pytest.mark.parametrize("quirks", ["faithful", "none"])
+def test_a_session_of_all_operations_breaks_no_rule(quirks: str) -> None:
     with (
-        Emulator() as emulator,
+        Emulator(quirks=Quirks.parse(quirks)) as emulator,
         ValidatingProxy(emulator.url) as proxy,
-        Client(
-            proxy.url,
-            api_key=emulator.api_key,
-            api_secret=emulator.api_secret,
-            account_id=emulator.account_id,
-            actor="ann",
-        ) as client,
+        client_and_operator(proxy.url, emulator) as (client, operator),
     ):
-        _work(client)
+        use_every_operation(client, operator)
     assert proxy.faults == []
-    assert set(proxy.seen) >= {
-        *("healthcheck", "createProject", "getProject", "updateProject", "listProjects", "deleteProject"),
-        *("createExecutor", "getExecutor", "updateExecutor", "listExecutors", "deleteExecutor"),
-        *("createJobs", "getAsyncTask", "getJob", "updateJob", "listJobs", "deleteJob"),
-        *("createCredential", "getCredential", "listCredentials", "archiveCredential", "deleteCredential"),
-        *("listExecutions", "getExecutionTotals", "listFeatures", "listAiModels", "suggestSendTimes"),
-    }
+    assert set(proxy.seen) == proxy.operations
+    assert len(proxy.operations) == 70
 
 
-def _work(client: Client) -> None:
-    client.healthcheck()
-    project = client.projects.create(name="Billing", description="Invoices")
-    client.projects.update(project.id, description="Invoices and reminders")
-    assert client.projects.get(project.id).description == "Invoices and reminders"
-    assert [one.id for one in client.projects.list()] == [project.id]
-
-    executor = client.executors.create(
-        name="Hook", type="webhook_url", webhook_url="http://127.0.0.1:9/hook", webhook_method="POST"
-    )
-    client.executors.update(executor.id, name="Webhook")
-    assert [one.name for one in client.executors.list()] == ["Webhook"]
-
-    [job] = client.jobs.create(
-        project_id=project.id, executor_id=executor.id, spec="0 0 9 * * *", timezone="UTC", start_date=START
-    ).wait(timeout=30)
-    client.jobs.update(job.id, data='{"invoice": 1}')
-    assert client.jobs.get(job.id).data == '{"invoice": 1}'
-    assert [one.id for one in client.jobs.list(project_id=project.id)] == [job.id]
-    assert {one.job_id for one in client.executions.list()} <= {job.id}
-    client.executions.totals()
-
-    credential = client.credentials.create(scopes=["read"])
-    assert client.credentials.get(credential.id).scopes == ["read"]
-    assert credential.id in [one.id for one in client.credentials.list()]
-    client.credentials.archive(credential.id)
-    client.credentials.delete(credential.id)
-
-    client.list_features()
-    client.ai.models()
-    client.ai.send_times({"recipients": [{"timezone": "Europe/Berlin"}]})
-
-    client.jobs.delete(job.id)
-    with pytest.raises(NotFoundError):
-        client.jobs.get(10**6)
-    client.projects.delete(project.id)
-    client.executors.delete(executor.id)
+GET = ("GET", "/projects/1", None)
+CREATE = ("POST", "/projects", {"name": "n", "description": "d", "createdBy": "me"})
+PROJECT = {"id": 1, "name": "n", "description": "d", "dateCreated": "2026-08-03T10:00:00Z", "accountId": 2}
 
 
-def test_the_proxy_notes_what_does_not_fit(emulator: Emulator) -> None:
-    with ValidatingProxy(emulator.url) as proxy, httpx.Client(base_url=proxy.url, verify=False) as client:
-        assert client.get("/api/v1/projects?size=1").status_code == 401
-        assert client.get("/api/v1/nothing").status_code == 404
-    assert proxy.seen == ["listProjects"]
-    assert proxy.faults == [
-        "GET /api/v1/projects?size=1: query parameter 'size' is not documented",
-        "GET /api/v1/projects?size=1: the request has no credentials",
-        "GET /api/v1/nothing: GET /api/v1/nothing is not an operation of the contract",
+JSON = {"Content-Type": "application/json"}
+
+
+def envelope(data: Any, *, success: bool = True) -> str:
+    return json.dumps({"data": data, "success": success})
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "body", "fault"),
+    [
+        (GET, 418, envelope("teapot", success=False), "status 418 is not documented"),
+        (GET, 201, envelope(PROJECT), "status 201 is not documented"),
+        (GET, 200, envelope(PROJECT | {"id": "1"}), "body.data.id: '1' is not of type 'integer'"),
+        (GET, 200, envelope(PROJECT | {"nmae": "n"}), "'nmae' was unexpected"),
+        (GET, 200, envelope({"id": 1}), "is a required property"),
+        (GET, 200, envelope(PROJECT | {"dateCreated": "yesterday"}), "is not a 'date-time'"),
+        (GET, 200, envelope(PROJECT, success=False), "body.success is False with status 200"),
+        (GET, 200, envelope(PROJECT) * 2, "a success holds more than one document"),
+        (GET, 200, "<html>", "the body is not JSON"),
+        (GET, 404, envelope("absent"), "body.success is True with status 404"),
+        (CREATE, 201, json.dumps(PROJECT), "'data' is a required property"),
+    ],
+)
+def test_the_proxy_notes_a_wrong_answer(
+    emulator: Emulator, request_: tuple[str, str, Any], status: int, body: str, fault: str
+) -> None:
+    method, path, document = request_
+    emulator.faults.add("status", path=f"/api/v1{path}", status=status, body=body)
+    first, *_ = faults_of(emulator, method, path, json=document)
+    assert fault in first
+
+
+def test_the_proxy_notes_a_content_type_that_is_not_documented(emulator: Emulator) -> None:
+    emulator.faults.add("status", status=200, body=envelope(PROJECT), headers={"Content-Type": "text/html"})
+    assert faults_of(emulator, "GET", "/projects/1") == [
+        "GET /api/v1/projects/1: content type 'text/html' is not documented for 200"
     ]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "options", "fault"),
+    [
+        ("GET", "/projects?size=1", {}, "query parameter 'size' is not documented"),
+        ("GET", "/projects?limit=many", {}, "query parameter 'limit'"),
+        ("GET", "/projects/one", {}, "path parameter 'id'"),
+        ("GET", "/nothing", {}, "GET /api/v1/nothing is not an operation of the contract"),
+        ("POST", "/projects", {}, "the body is missing"),
+        ("POST", "/projects", {"json": CREATE[2] | {"owner": "me"}}, "'owner' was unexpected"),
+        ("POST", "/projects", {"json": CREATE[2] | {"name": 1}}, "body.name: 1 is not of type 'string'"),
+        ("POST", "/projects", {"content": b"{", "headers": JSON}, "the body is not JSON"),
+        ("POST", "/projects", {"content": json.dumps(CREATE[2])}, "the body is sent as ''"),
+        ("GET", "/features", {"headers": {"Authorization": ""}}, "authorization is not Basic"),
+    ],
+)
+def test_the_proxy_notes_a_wrong_request(
+    emulator: Emulator, method: str, path: str, options: dict[str, Any], fault: str
+) -> None:
+    faults = faults_of(emulator, method, path, **options)
+    assert len(faults) == 1, faults
+    assert fault in faults[0]
+
+
+def faults_of(emulator: Emulator, method: str, path: str, **options: Any) -> list[str]:
+    with (
+        ValidatingProxy(emulator.url) as proxy,
+        httpx.Client(headers=operator_headers(emulator, 2), verify=False) as client,
+    ):
+        client.request(method, f"{proxy.url}/api/v1{path}", **options)
+        return proxy.faults

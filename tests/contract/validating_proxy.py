@@ -31,6 +31,11 @@ class ValidatingProxy:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property
+    def operations(self) -> set[str]:
+        """The ids of all operations of the contract."""
+        return set(self._contract.operations)
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
