@@ -86,6 +86,9 @@ class Quirks:
         "Writes of projects and jobs, and the output of a creation, tell members that later reads do not; "
         "without: they tell what is stored."
     )
+    update_cannot_clear: bool = _quirk(
+        "A member of a job's update that is empty, zero or null keeps its value; without: it takes it on."
+    )
     update_needs_project: bool = _quirk(
         "PUT /jobs/{id} without `projectId` answers 404; without: the job's own project stands in."
     )

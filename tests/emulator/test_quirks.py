@@ -391,6 +391,21 @@ def test_unstored_members_echoed(quirk: bool) -> None:
 
 
 @with_and_without
+def test_update_cannot_clear(quirk: bool) -> None:
+    with world("update_cannot_clear", quirk) as this:
+        sent = {"data": "d", "retryMax": 2, "timezoneOffset": 60, "endDate": "2027-01-01T00:00:00Z"}
+        job_id = this.new_job(**sent, status="inactive")
+        kept = change(this, job_id)
+        assert kept | sent == kept
+        emptied = {"data": "", "retryMax": 0, "timezoneOffset": 0, "endDate": None, "status": ""}
+        changed = change(this, job_id, **emptied)
+        cleared = {name: value for name, value in kept.items() if name not in sent}
+        assert changed == (kept if quirk else cleared | {"endDate": ZERO, "status": "active"}) | {
+            "dateModified": changed["dateModified"]
+        }
+
+
+@with_and_without
 def test_update_needs_project(quirk: bool) -> None:
     with world("update_needs_project", quirk) as this:
         job_id = this.new_job()

@@ -1,9 +1,10 @@
 """Jobs (contract core.md 5)."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from starlette.responses import Response
 
@@ -38,6 +39,18 @@ _COLUMNS = (
     "start_date",
     "end_date",
     "retry_max",
+)
+_CHANGEABLE = (
+    "executor_id",
+    "spec",
+    "data",
+    "start_date",
+    "end_date",
+    "timezone",
+    "timezone_offset",
+    "retry_max",
+    "created_by",
+    "status",
 )
 _MAX_BATCH = 100
 
@@ -90,7 +103,7 @@ async def get_job(call: Call) -> Response:
 
 
 async def update_job(call: Call) -> Response:
-    """Merges the body into the job: what is empty there keeps its value.
+    """Merges the body into the job: what is absent or, with `update_cannot_clear`, empty keeps its value.
 
     The scheduler reads the job again when it is due; with `no_requeue_on_activate` it is not told of jobs
     that are active now.
@@ -115,7 +128,8 @@ async def update_job(call: Call) -> Response:
             raise Refusal(404, "project does not exist")
         if body.executor_id and not _owns_executor(call, body.executor_id):
             raise Refusal(403, "executor does not belong to account")
-        job = _merged(stored, body, call.quirks)
+        named = frozenset[str]() if call.quirks.update_cannot_clear else JOB.named(document)
+        job = _merged(stored, body, named, call.quirks)
         if job.date_modified is None:
             job.date_modified = from_instant(call.now)
         check_jobs(call, [job], past_before=None)
@@ -166,26 +180,23 @@ def _settled(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(timezone(timedelta(0), "stored"))
 
 
-def _merged(stored: JobBody, body: JobBody, quirks: Quirks) -> JobBody:
-    """The stored job with what the body names. A body without `deletedBy` restores a deleted job."""
+def _merged(stored: JobBody, body: JobBody, named: Collection[str], quirks: Quirks) -> JobBody:
+    """The stored job with what the body says; of its empty fields, only those that are `named` count.
+
+    A body without `deletedBy` restores a deleted job.
+    """
+    changes: dict[str, Any] = {
+        name: getattr(body, name) for name in _CHANGEABLE if getattr(body, name) or name in named
+    }
+    if body.timezone and quirks.cleared_offset:
+        changes["timezone_offset"] = body.timezone_offset
     return replace(
         stored,
+        **changes,
         project_id=stored.project_id if quirks.job_stays_in_project else body.project_id,
-        executor_id=body.executor_id or stored.executor_id,
-        spec=body.spec or stored.spec,
-        data=body.data or stored.data,
-        start_date=body.start_date or stored.start_date,
-        end_date=body.end_date or stored.end_date,
-        timezone=body.timezone or stored.timezone,
-        timezone_offset=body.timezone_offset
-        if body.timezone and quirks.cleared_offset
-        else body.timezone_offset or stored.timezone_offset,
-        retry_max=body.retry_max or stored.retry_max,
         date_modified=body.date_modified,
-        created_by=body.created_by or stored.created_by,
         modified_by=body.modified_by,
         deleted_by=body.deleted_by if quirks.update_deletes_and_restores else None,
-        status=body.status or stored.status,
     )
 
 

@@ -280,6 +280,12 @@ class Struct(Kind[B]):
     def zero(self) -> B:
         return self.body()
 
+    def named(self, document: bytes) -> frozenset[str]:
+        """The fields that a `document` names, whatever it says of them; it has been decoded already."""
+        pairs = cast(_Pairs, _decoder.decode(document.decode("utf-8", "replace")))
+        known = (self._members.get(key.casefold()) for key, _ in pairs)
+        return frozenset(name for name, _, _ in filter(None, known))
+
     def read(self, value: object, context: _Context) -> B:
         body = self.body()
         if value is None:

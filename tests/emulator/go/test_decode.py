@@ -84,6 +84,12 @@ def test_keys_match_in_any_case_and_later_duplicates_win():
     assert decode('{"\u017ftartdate": "2026-08-03T09:00:00Z"}'.encode(), THING).start is not None
 
 
+def test_the_named_fields_are_known_whatever_is_said_of_them():
+    document = b'{"NAME": "", "executorid": null, "other": 1e999, "startDate": null, "\xff": 1}'
+    decode(document, THING)
+    assert THING.named(document) == {"name", "executor_id", "start"}
+
+
 def test_bytes_that_are_no_text_are_replaced():
     assert decode(b'{"name": "a\xff\xfeb"}', THING).name == "a\ufffd\ufffdb"
     assert decode(b'{"name": "\\ud800x"}', THING).name == "\ufffdx"
