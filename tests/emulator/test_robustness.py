@@ -29,6 +29,7 @@ BODIES = {
     "deep": b"[" * 200_000,
     "deep inside": b'{"x": ' * 5_000,
     "huge integer": b'{"id": ' + b"9" * 100_000 + b', "createdBy": "me"}',
+    "huge integers everywhere": b'{"x": %s, "count": %s, "amount": "a", "name": %s}' % ((b"9" * 5_000,) * 3),
     "64 bits": b'{"id": 18446744073709551615, "modifiedBy": "me", "type": "local", "command": "c"}',
     "duplicates": b'{"createdBy": 1, "createdBy": "me", "CREATEDBY": null}',
     "large": b'[{"data": "' + b"x" * 4_000_000 + b'"}]',

@@ -6,7 +6,8 @@ from typing import Any
 from scheduler0.emulator.go.decode import DecodeError, Misfit
 from scheduler0.emulator.go.syntax import SyntaxFault
 
-_decoder = json.JSONDecoder()
+# Numbers stay text: Python refuses to compute those with thousands of digits.
+_decoder = json.JSONDecoder(parse_int=str, parse_float=str)
 _BLANKS = " \t\r\n"
 
 
@@ -20,7 +21,7 @@ def error_fields(document: bytes, error: DecodeError) -> dict[str, object]:
         return {
             "Value": cause.found,
             "Type": {},
-            "Offset": _end_of_value(document.decode("utf-8", "replace"), field, cause.found),
+            "Offset": _end_of_value(document.decode("latin-1"), field, cause.found),
             "Struct": "",
             "Field": field,
         }
@@ -30,13 +31,13 @@ def error_fields(document: bytes, error: DecodeError) -> dict[str, object]:
 def _end_of_value(text: str, field: str, found: str) -> int:
     """How many bytes lead up to the end of the member's value, or of the whole one without a `field`.
 
-    Go has read no more than the opening bracket of an array or object where it does not fit.
+    Each character of `text` stands for a byte. Go has read no more than the opening bracket of an array or
+    object where it does not fit.
     """
     start = _skip(text, 0)
     if field:
         start = _start_of_member(text, start, field)
-    end = start + 1 if found in ("array", "object") else _decoder.raw_decode(text, start)[1]
-    return len(text[:end].encode())
+    return start + 1 if found in ("array", "object") else _decoder.raw_decode(text, start)[1]
 
 
 def _start_of_member(text: str, start: int, field: str) -> int:
