@@ -127,6 +127,73 @@ class Quirks:
     credential_not_found_is_400: bool = _quirk(
         "GET and DELETE /credentials/{id} answer an unknown id with 400; without: 404."
     )
+    delete_again_204: bool = _quirk(
+        "Deleting a deleted executor or credential, and archiving a deleted credential, succeed; without: "
+        "404."
+    )
+    update_unarchives: bool = _quirk(
+        "PUT /credentials/{id} without `archived` brings an archived credential back; without: it stays "
+        "archived."
+    )
+    body_id_counts: bool = _quirk(
+        "An `id` in the body of PUT /credentials/{id} and PUT /executors/{id} names what is updated; "
+        "without: it is ignored, and the path counts."
+    )
+    lifetimes_wrap: bool = _quirk(
+        "An `expiresInSeconds` beyond 64 bits of nanoseconds makes a credential of any lifetime; without: "
+        "of 90 days."
+    )
+    empty_account_unchecked: bool = _quirk(
+        "GET /credentials and GET /executors in an account that has none do not check `limit` and the "
+        "order; without: they do."
+    )
+    order_by_modified_by_is_404: bool = _quirk(
+        "GET /credentials and GET /executors with `orderBy=modified_by` answer 404; without: they sort by it."
+    )
+    executor_page_omits_zeros: bool = _quirk(
+        "GET /executors leaves out `total`, `offset`, `limit` and `executors` where they are 0 or empty; "
+        "without: all four are there."
+    )
+    inexact_types_accepted: bool = _quirk(
+        "An executor's `type` only has to contain a known one, and is not looked at further then; without: "
+        "400 if it is not one."
+    )
+    update_blanks_executor: bool = _quirk(
+        "PUT /executors/{id} empties `name`, `description`, `tags`, `command`, `workingDir` and "
+        "`payloadAggregation` where the body leaves them out, and needs `type`; without: what is left out "
+        "or empty stays."
+    )
+    delete_unknown_executor_is_400: bool = _quirk(
+        "DELETE /executors/{id} answers an unknown id with 400 `account id is required`; without: 404."
+    )
+    deleted_executors_work: bool = _quirk(
+        "A deleted executor can be updated and test-invoked, and a local one pulls and reports; without: as "
+        "one that never existed."
+    )
+    test_invoke_keeps_members: bool = _quirk(
+        "A test invocation sends the `id`, `dateCreated` and `lastExecutionDate` of the given job; without: "
+        "it ignores them, as the documentation says."
+    )
+    pull_answers_all_jobs: bool = _quirk(
+        "GET /local-executors/{id}/jobs answers inactive and ended jobs, too; without: active ones only."
+    )
+    reports_count_again: bool = _quirk(
+        "An execution that is reported twice is stored, counted and charged twice; without: once."
+    )
+    features_count_again: bool = _quirk(
+        "Adding a feature that the account has adds its 100,000 executions and activates the jobs once "
+        "more; without: nothing happens."
+    )
+    empty_lists_are_null: bool = _quirk(
+        "The features of an account without any, and the dump of the job queues, are `null`; without: `[]`."
+    )
+    empty_cache_dump: bool = _quirk(
+        "GET /cluster/dump/job-executions-cache is always `{}`; without: it has the jobs that wait."
+    )
+    cluster_tasks_of_account_1: bool = _quirk(
+        "The async tasks of backups and restores belong to account 1, whoever has ordered them; without: to "
+        "the account of the call."
+    )
 
     @classmethod
     def faithful(cls) -> Self:

@@ -572,6 +572,249 @@ def test_credential_not_found_is_400(quirk: bool) -> None:
             assert "credential not found" in message
 
 
+def new_credential(world: World, **members: Any) -> dict[str, Any]:
+    return ok(world.api.post("/credentials", json={"createdBy": "me", "scopes": ["read"]} | members), 201)
+
+
+def register(world: World) -> int:
+    """A local executor."""
+    body = {"name": "worker", "command": "make", "createdBy": "me"}
+    return int(ok(world.api.post("/local-executors", json=body), 201)["id"])
+
+
+def delete(world: World, path: str) -> httpx.Response:
+    return world.api.send_json("DELETE", path, {"deletedBy": "me"})
+
+
+@with_and_without
+def test_delete_again_204(quirk: bool) -> None:
+    with world("delete_again_204", quirk) as this:
+        credential = f"/credentials/{new_credential(this)['id']}"
+        for path in (credential, f"/executors/{this.executor}"):
+            assert delete(this, path).status_code == 204
+        credential_again, executor_again = (
+            delete(this, credential),
+            delete(this, f"/executors/{this.executor}"),
+        )
+        archived = this.api.post(f"{credential}/archive", json={"archivedBy": "me"})
+        if quirk:
+            assert {answer.status_code for answer in (credential_again, executor_again, archived)} == {204}
+        else:
+            assert refused(executor_again) == (404, "executor cannot be found")
+            assert credential_again.status_code in (400, 404)
+            assert archived.status_code == 404
+
+
+@with_and_without
+def test_update_unarchives(quirk: bool) -> None:
+    with world("update_unarchives", quirk) as this:
+        path = f"/credentials/{new_credential(this, archived=True)['id']}"
+        updated = ok(this.api.put(path, json={"modifiedBy": "me"}))
+        assert updated.get("archived", False) is not quirk
+        updated = ok(this.api.put(path, json={"modifiedBy": "me", "archived": False}))
+        assert "archived" not in updated
+
+
+@with_and_without
+def test_body_id_counts(quirk: bool) -> None:
+    with world("body_id_counts", quirk) as this:
+        named, other = new_credential(this)["id"], new_credential(this)["id"]
+        body = {"modifiedBy": "me", "archived": True, "id": other}
+        assert ok(this.api.put(f"/credentials/{named}", json=body))["id"] == (other if quirk else named)
+        named, other = this.api.new_executor(), this.api.new_executor()
+        body = {"modifiedBy": "me", "type": "webhook_url", "id": other}
+        ok(this.api.put(f"/executors/{named}", json=body))
+        modified = [ok(this.api.get(f"/executors/{number}"))["modifiedBy"] for number in (named, other)]
+        assert modified == ([None, "me"] if quirk else ["me", None])
+
+
+@with_and_without
+def test_lifetimes_wrap(quirk: bool) -> None:
+    with world("lifetimes_wrap", quirk) as this:
+        created = new_credential(this, expiresInSeconds=2**63 - 1)
+        assert created["expiresAt"] == ("2026-08-03T12:05:00Z" if quirk else "2026-11-01T12:00:00Z")
+        assert new_credential(this, expiresInSeconds=-(2**63))["expiresAt"] == "2026-08-03T12:05:00Z"
+
+
+@with_and_without
+@pytest.mark.parametrize("things", ["credentials", "executors"])
+def test_empty_account_unchecked(quirk: bool, things: str) -> None:
+    with world("empty_account_unchecked", quirk) as this:
+        answer = this.api.get(f"/{things}?limit=0", headers={"X-Account-ID": "3"})
+        if quirk:
+            assert ok(answer).get("limit", 0) == 0
+        else:
+            assert refused(answer) == (400, "limit should be greater than 0")
+
+
+@with_and_without
+@pytest.mark.parametrize("things", ["credentials", "executors"])
+def test_order_by_modified_by_is_404(quirk: bool, things: str) -> None:
+    with world("order_by_modified_by_is_404", quirk) as this:
+        new_credential(this)
+        for number, name in ((1, "b"), (2, "a")):
+            this.api.new_executor()
+            body = {"modifiedBy": name, "type": "webhook_url"}
+            assert this.api.put(f"/{things}/{number}", json=body).status_code == 200
+        answer = this.api.get(f"/{things}?orderBy=modified_by&orderByDirection=ASC")
+        if quirk:
+            assert refused(answer) == (404, "no such column: modified_by")
+        else:
+            names = [item.get("modifiedBy") for item in ok(answer)[things]]
+            assert [name for name in names if name] == ["a", "b"]
+
+
+@with_and_without
+def test_executor_page_omits_zeros(quirk: bool) -> None:
+    with world("executor_page_omits_zeros", quirk) as this:
+        page = ok(this.api.get("/executors", headers={"X-Account-ID": "3"}))
+        assert page == ({"limit": 10} if quirk else {"total": 0, "offset": 0, "limit": 10, "executors": []})
+
+
+@with_and_without
+def test_inexact_types_accepted(quirk: bool) -> None:
+    with world("inexact_types_accepted", quirk) as this:
+        created = this.api.post("/executors", json={"name": "x", "type": "my_webhook_url", "createdBy": "me"})
+        changed = this.api.put(f"/executors/{this.executor}", json={"type": "localhost", "modifiedBy": "me"})
+        if quirk:
+            assert (created.status_code, changed.status_code) == (201, 200)
+        else:
+            assert refused(created) == refused(changed) == (400, "invalid job executor type")
+
+
+@with_and_without
+def test_update_blanks_executor(quirk: bool) -> None:
+    with world("update_blanks_executor", quirk) as this:
+        members = {"name": "old", "description": "d", "tags": ["t"], "payloadAggregation": True}
+        path = f"/executors/{this.api.new_executor(**members)}"
+        blank = {"name": "", "payloadAggregation": False}
+        ok(this.api.put(path, json={"type": "webhook_url", "modifiedBy": "me"}))
+        executor = ok(this.api.get(path))
+        kept = {name: executor[name] for name in members if name in executor}
+        assert kept == (blank if quirk else members)
+        without_type = this.api.put(path, json={"payloadAggregation": False, "modifiedBy": "me"})
+        assert without_type.status_code == (400 if quirk else 200)
+        assert ok(this.api.get(path))["payloadAggregation"] is False
+
+
+@with_and_without
+def test_delete_unknown_executor_is_400(quirk: bool) -> None:
+    with world("delete_unknown_executor_is_400", quirk) as this:
+        answer = refused(delete(this, "/executors/999"))
+        assert answer == ((400, "account id is required") if quirk else (404, "executor cannot be found"))
+
+
+@with_and_without
+def test_deleted_executors_work(quirk: bool, tmp_path: Path) -> None:
+    with world("deleted_executors_work", quirk, path=tmp_path / "store.db") as this:
+        worker = register(this)
+        for number in (worker, this.executor):
+            assert delete(this, f"/executors/{number}").status_code == 204
+        answers = [
+            this.api.get(f"/local-executors/{worker}/jobs"),
+            this.api.post(f"/local-executors/{worker}/executions", json=[]),
+            this.api.post(f"/executors/{this.executor}/test-invoke"),
+        ]
+        assert {answer.status_code for answer in answers} == {200 if quirk else 404}
+        this.api.put(f"/executors/{this.executor}", json={"type": "webhook_url", "modifiedBy": "new"})
+        rows = execute(this.emulator, "SELECT modified_by FROM executors WHERE id = ?", this.executor)
+        assert rows == [("new",) if quirk else (None,)]
+
+
+@with_and_without
+def test_test_invoke_keeps_members(quirk: bool) -> None:
+    with world("test_invoke_keeps_members", quirk) as this:
+        dates = {"dateCreated": "2020-01-01T00:00:00Z", "lastExecutionDate": "2021-01-01T00:00:00Z"}
+        body = {"job": {"id": 7, "data": "d"} | dates}
+        job = ok(this.api.post(f"/executors/{this.executor}/test-invoke", json=body))["payload"]["job"]
+        now = NOON.strftime("%Y-%m-%dT%H:%M:%SZ")
+        assert job["data"] == "d"
+        assert (job.get("id"), job["dateCreated"], job["lastExecutionDate"]) == (
+            (7, *dates.values()) if quirk else (None, now, ZERO)
+        )
+
+
+@with_and_without
+def test_pull_answers_all_jobs(quirk: bool) -> None:
+    with world("pull_answers_all_jobs", quirk) as this:
+        worker = register(this)
+        active = this.new_job(executorId=worker)
+        inactive = this.new_job(executorId=worker, status="inactive")
+        ended = this.new_job(executorId=worker, endDate=(NOON + timedelta(minutes=10)).isoformat())
+        this.clock.set(NOON + timedelta(minutes=20))
+        jobs = ok(this.api.get(f"/local-executors/{worker}/jobs"))
+        assert [job["id"] for job in jobs] == ([active, inactive, ended] if quirk else [active])
+
+
+@with_and_without
+def test_reports_count_again(quirk: bool) -> None:
+    with world("reports_count_again", quirk) as this:
+        path = f"/local-executors/{register(this)}/executions"
+        before = ok(this.api.get("/accounts/2/execution-count"))["executionCount"]
+        report = {"jobId": 1, "uniqueId": "u", "state": 1}
+        reports = [report | {"state": 0}, report, report, report | {"uniqueId": "v"}]
+        assert ok(this.api.post(path, json=reports)) == {"committed": 4 if quirk else 3}
+        assert ok(this.api.post(path, json=reports)) == {"committed": 4 if quirk else 0}
+        assert ok(this.api.get("/executions"))["total"] == (8 if quirk else 3)
+        after = ok(this.api.get("/accounts/2/execution-count"))["executionCount"]
+        assert before - after == (6 if quirk else 2)
+
+
+@with_and_without
+def test_features_count_again(quirk: bool) -> None:
+    with world("features_count_again", quirk) as this:
+        before = ok(this.api.get("/accounts/2/execution-count"))["executionCount"]
+        for _ in range(2):
+            ok(this.api.put("/accounts/2/feature", json={"featureId": 3}), 201)
+        job_id = this.new_job(status="inactive")
+        ok(this.api.put("/accounts/2/features/all"))
+        after = ok(this.api.get("/accounts/2/execution-count"))["executionCount"]
+        assert after - before == (300_000 if quirk else 100_000)
+        assert ok(this.api.get(f"/jobs/{job_id}"))["status"] == ("active" if quirk else "inactive")
+        assert len(ok(this.api.get("/accounts/2"))["features"]) == 7
+
+
+@with_and_without
+def test_empty_lists_are_null(quirk: bool) -> None:
+    with world("empty_lists_are_null", quirk) as this:
+        empty = None if quirk else []
+        created = ok(this.api.post("/accounts", json={"name": "new"}), 201)
+        assert created["features"] == ok(this.api.get("/accounts/2"))["features"] == empty
+        assert ok(this.api.get("/cluster/dump/job-queues")) == empty
+
+
+@with_and_without
+def test_empty_cache_dump(quirk: bool) -> None:
+    with world("empty_cache_dump", quirk) as this:
+        job_id = this.new_job()
+        this.clock.advance(minutes=30)
+        dump = ok(this.api.get("/cluster/dump/job-executions-cache"))
+        if quirk:
+            assert dump == {}
+        else:
+            assert dump[str(job_id)] == {
+                "job": ok(this.api.get(f"/jobs/{job_id}")),
+                "memExecution": {
+                    "ExecutionVersion": 2,
+                    "FailCount": 0,
+                    "LastState": 1,
+                    "lastExecutionDatetime": "2026-08-03T12:00:00Z",
+                    "nextExecutionDatetime": "2026-08-03T13:00:00Z",
+                },
+            }
+
+
+@with_and_without
+def test_cluster_tasks_of_account_1(quirk: bool) -> None:
+    with world("cluster_tasks_of_account_1", quirk) as this:
+        request_id = ok(this.api.post("/cluster/backup"), 202)["requestId"]
+        answers = {
+            account: this.api.get(f"/async-tasks/{request_id}", headers={"X-Account-ID": account}).status_code
+            for account in ("1", "2")
+        }
+        assert answers == ({"1": 200, "2": 404} if quirk else {"1": 404, "2": 200})
+
+
 def test_every_quirk_has_a_test() -> None:
     assert {f"test_{name}" for name in DESCRIPTIONS} <= set(globals())
 

@@ -11,7 +11,7 @@ from scheduler0.emulator.accounts import (
     NEW_ACCOUNT_EXECUTION_COUNT,
 )
 from scheduler0.emulator.api.account_call import named_account, named_account_and_body, usable_account
-from scheduler0.emulator.api.call import Call, parse_stream
+from scheduler0.emulator.api.call import Call, null_list, parse_stream
 from scheduler0.emulator.api.envelope import Refusal, no_content, success
 from scheduler0.emulator.calendar import next_month
 from scheduler0.emulator.go.decode import STRING, UINT, Struct, member
@@ -46,7 +46,7 @@ async def create_account(call: Call) -> Response:
         account = store.insert_account(connection, body.name, call.now)
         store.insert_counter(connection, account.id, NEW_ACCOUNT_EXECUTION_COUNT, reset=reset, now=call.now)
         current_period(connection, account.id, call.now)
-    return success(_wire(account, []), 201)
+    return success(_wire(call, account, []), 201)
 
 
 async def get_account(call: Call) -> Response:
@@ -100,7 +100,7 @@ async def list_features(call: Call) -> Response:
             }
             for feature in _features(call)
         ]
-        or None
+        or null_list(call)
     )
 
 
@@ -119,6 +119,9 @@ def _features(call: Call) -> list[FeatureRow]:
 
 
 def _give(call: Call, account_id: int, features: list[FeatureRow]) -> None:
+    if not call.quirks.features_count_again:
+        held = store.features_of_account(call.backend.database.connection, account_id)
+        features = [feature for feature in features if feature not in held]
     revived: list[int] = []
     with call.backend.database.transaction() as connection:
         store.add_features(connection, account_id, [feature.id for feature in features])
@@ -133,10 +136,10 @@ def _answer(call: Call, account_id: int) -> dict[str, object]:
     account = store.get_account(connection, account_id)
     if account is None:
         raise Refusal.structured(404, "account doesn't exist")
-    return _wire(account, store.features_of_account(connection, account_id))
+    return _wire(call, account, store.features_of_account(connection, account_id))
 
 
-def _wire(account: AccountRow, features: list[FeatureRow]) -> dict[str, object]:
+def _wire(call: Call, account: AccountRow, features: list[FeatureRow]) -> dict[str, object]:
     return {
         "id": account.id,
         "name": account.name,
@@ -144,7 +147,7 @@ def _wire(account: AccountRow, features: list[FeatureRow]) -> dict[str, object]:
             {"accountId": account.id, "featureId": feature.id, "feature": feature.name}
             for feature in features
         ]
-        or None,
+        or null_list(call),
         "dateCreated": format_instant(account.date_created),
         "dateModified": _date(account.date_modified),
     }

@@ -88,6 +88,11 @@ class Call:
             raise self.breakdown(Refusal(400, "request body must be an object, not null"))
 
 
+def null_list(call: Call) -> list[object] | None:
+    """What an empty list is answered as where the server has never made one."""
+    return None if call.quirks.empty_lists_are_null else []
+
+
 Handler = Callable[[Call], Awaitable[Response]]
 
 

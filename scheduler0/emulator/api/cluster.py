@@ -9,12 +9,14 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from scheduler0.emulator.accounts import SYSTEM_ACCOUNT
-from scheduler0.emulator.api.call import Call, parse
+from scheduler0.emulator.api.call import Call, null_list, parse
 from scheduler0.emulator.api.envelope import Refusal, success
+from scheduler0.emulator.api.job_body import job_document, job_from_row
 from scheduler0.emulator.backup import BACKUP_SERVICE, RESTORE_SERVICE
 from scheduler0.emulator.go.decode import STRING, Struct, member
 from scheduler0.emulator.go.rfc3339 import format_instant
 from scheduler0.emulator.go.strconv import NumberError, parse_uint
+from scheduler0.emulator.store.engine_store import jobs_by_id
 from scheduler0.emulator.store.settings import QUEUE_VERSION, QUEUE_VERSION_DATE, get_setting
 
 _LAST_VOTER = "need at least one voter in configuration"
@@ -103,13 +105,31 @@ async def dump_schedule_queue(call: Call) -> Response:
 
 
 async def dump_job_executions_cache(call: Call) -> Response:
-    """Always empty: the server looks for values where its cache holds pointers."""
-    return success({})
+    """The jobs that wait. The server looks for values where it has pointers, and finds none."""
+    if call.quirks.empty_cache_dump:
+        return success({})
+    entries = {entry.job_id: entry for entry in call.backend.engine.waiting_entries()}
+    jobs = jobs_by_id(call.backend.database.connection, entries)
+    return success(
+        {
+            str(job_id): {
+                "job": job_document(job_from_row(job)),
+                "memExecution": {
+                    "ExecutionVersion": entries[job_id].execution_version,
+                    "FailCount": entries[job_id].fail_count,
+                    "LastState": entries[job_id].last_state,
+                    "lastExecutionDatetime": format_instant(entries[job_id].last_time),
+                    "nextExecutionDatetime": format_instant(entries[job_id].next_time),
+                },
+            }
+            for job_id, job in jobs.items()
+        }
+    )
 
 
 async def dump_job_queues(call: Call) -> Response:
     """A single node shares its jobs with nobody, and so has no rows here."""
-    return success(None)
+    return success(null_list(call))
 
 
 async def dump_job_queue_versions(call: Call) -> Response:
@@ -117,7 +137,7 @@ async def dump_job_queue_versions(call: Call) -> Response:
     connection = call.backend.database.connection
     version, raised = (get_setting(connection, key) for key in (QUEUE_VERSION, QUEUE_VERSION_DATE))
     if version is None or raised is None:
-        return success(None)
+        return success(null_list(call))
     return success(
         [
             {
@@ -131,7 +151,7 @@ async def dump_job_queue_versions(call: Call) -> Response:
 
 
 async def backup_database(call: Call) -> Response:
-    request_id = call.backend.tasks.order(SYSTEM_ACCOUNT, BACKUP_SERVICE, "backup")
+    request_id = call.backend.tasks.order(_owner(call), BACKUP_SERVICE, "backup")
     return success({"requestId": request_id, "status": "backup initiated"}, 202)
 
 
@@ -141,9 +161,15 @@ async def restore_database(call: Call) -> Response:
     )
     if not body.file_path:
         raise Refusal(400, "filePath is required")
-    request_id = call.backend.tasks.order(SYSTEM_ACCOUNT, RESTORE_SERVICE, "restore")
+    request_id = call.backend.tasks.order(_owner(call), RESTORE_SERVICE, "restore")
     call.backend.restores[request_id] = body.file_path
     return success({"requestId": request_id, "status": "restore initiated"}, 202)
+
+
+def _owner(call: Call) -> int:
+    """The account that may ask for the task."""
+    caller = None if call.quirks.cluster_tasks_of_account_1 else call.caller.account_id
+    return SYSTEM_ACCOUNT if caller is None else caller
 
 
 def _demand(call: Call, name: str) -> str:

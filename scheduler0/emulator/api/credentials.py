@@ -51,7 +51,7 @@ class CredentialBody:
 
     id: int = member("id", UINT)
     account_id: int = member("accountId", UINT)
-    archived: bool = member("archived", BOOL)
+    archived: bool | None = member("archived", optional(BOOL))
     api_key: str = member("apiKey", STRING)
     date_created: datetime | None = member("dateCreated", DATE)
     date_modified: datetime | None = member("dateModified", OPTIONAL_DATE)
@@ -81,14 +81,16 @@ def new_secret() -> str:
     return secrets.token_hex(_SECRET_BYTES)
 
 
-def expiry(now: int, seconds: int | None) -> int:
+def expiry(now: int, seconds: int | None, *, wraps: bool = True) -> int:
     """When a credential made at instant `now` expires: within 300 seconds to 90 days, 90 days by default.
 
-    The server multiplies into 64-bit nanoseconds before it clamps, so absurd lifetimes wrap around.
+    The server multiplies into 64-bit nanoseconds before it clamps, so absurd lifetimes wrap around (`wraps`).
     """
     if seconds is None:
         return now + _LONGEST_LIFE
-    nanoseconds = ((seconds * 1_000_000_000 - INT64_MIN) & UINT64_MAX) + INT64_MIN
+    nanoseconds = seconds * 1_000_000_000
+    if wraps:
+        nanoseconds = ((nanoseconds - INT64_MIN) & UINT64_MAX) + INT64_MIN
     return now + min(max(nanoseconds // 1000, _SHORTEST_LIFE), _LONGEST_LIFE)
 
 
@@ -97,9 +99,9 @@ async def list_credentials(call: Call) -> Response:
     connection = call.backend.database.connection
     total = store.count_credentials(connection, call.account_id)
     rows: list[CredentialRow] = []
-    if total:
+    if total or not call.quirks.empty_account_unchecked:
         page = listing.page("credentials", _COLUMNS)
-        if page.column == _BROKEN_COLUMN:
+        if page.column == _BROKEN_COLUMN and call.quirks.order_by_modified_by_is_404:
             raise Refusal(404, f"no such column: {_BROKEN_COLUMN}")
         rows = store.list_credentials(connection, call.account_id, page)
     return success(
@@ -132,8 +134,8 @@ async def create_credential(call: Call) -> Response:
         api_key=new_api_key(),
         secret_hash=hash_secret(secret),
         scopes=json.dumps(body.scopes),
-        archived=int(body.archived),
-        expires_at=expiry(call.now, body.expires_in_seconds),
+        archived=int(bool(body.archived)),
+        expires_at=expiry(call.now, body.expires_in_seconds, wraps=call.quirks.lifetimes_wrap),
         date_created=to_instant(body.date_created) if body.date_created else call.now,
         date_modified=None,
         created_by=body.created_by,
@@ -154,22 +156,25 @@ async def get_credential(call: Call) -> Response:
 
 
 async def update_credential(call: Call) -> Response:
-    """Changes `archived` only. The credential is the one that the body names, if it names one."""
+    """Changes `archived` only. With `body_id_counts` the body may name the credential."""
     document = await call.body()
     credential_id = call.path_id()
     body = parse(document, _CREDENTIAL)
     if not body.modified_by:
         raise Refusal(400, "modifiedBy is required")
     _check_admin(call, body)
-    credential_id = body.id or credential_id
+    credential_id = (call.quirks.body_id_counts and body.id) or credential_id
     with call.backend.database.transaction() as connection:
         credential = _find(call, credential_id)
         if credential is None:
             raise Refusal(404, "credential not found")
         if body.api_key and body.api_key != credential.api_key:
             raise Refusal(400, "api key cannot be updated")
+        archived = body.archived
+        if archived is None and not call.quirks.update_unarchives:
+            archived = bool(credential.archived)
         store.update_credential(
-            connection, credential_id, archived=body.archived, modified_by=body.modified_by, now=call.now
+            connection, credential_id, archived=bool(archived), modified_by=body.modified_by, now=call.now
         )
     return success(_wire(_find(call, credential_id) or credential))
 
@@ -178,7 +183,7 @@ async def delete_credential(call: Call) -> Response:
     credential_id = call.path_id()
     deleted_by = read_first_deleted_by(await call.request.body())
     with call.backend.database.transaction() as connection:
-        if _find(call, credential_id, deleted=True) is None:
+        if _find(call, credential_id, deleted=call.quirks.delete_again_204) is None:
             raise _not_found(call)
         store.delete_credential(connection, credential_id, deleted_by=deleted_by, now=call.now)
     return no_content()
@@ -195,7 +200,7 @@ async def archive_credential(call: Call) -> Response:
     if call.account_id == SYSTEM_ACCOUNT:
         raise Refusal.wrapped(400, "system credentials cannot be archived")
     with call.backend.database.transaction() as connection:
-        if _find(call, credential_id, deleted=True) is None:
+        if _find(call, credential_id, deleted=call.quirks.delete_again_204) is None:
             raise Refusal.wrapped(404, "credential not found")
         store.archive_credential(connection, credential_id, archived_by=body.archived_by, now=call.now)
     return no_content()

@@ -18,10 +18,12 @@ from scheduler0.emulator.go.decode import (
     optional,
 )
 from scheduler0.emulator.go.text import trim
+from scheduler0.emulator.quirks import Quirks
 
 WEBHOOK = "webhook_url"
 CLOUD_FUNCTION = "cloud_function"
 LOCAL = "local"
+_TYPES = (WEBHOOK, CLOUD_FUNCTION, LOCAL)
 
 
 @dataclass
@@ -44,7 +46,7 @@ class ExecutorBody:
     cloud_api_secret: str = member("cloudApiSecret", STRING)
     command: str = member("command", STRING)
     working_dir: str = member("workingDir", STRING)
-    payload_aggregation: bool = member("payloadAggregation", BOOL)
+    payload_aggregation: bool | None = member("payloadAggregation", optional(BOOL))
     date_created: datetime | None = member("dateCreated", DATE)
     date_modified: datetime | None = member("dateModified", OPTIONAL_DATE)
     created_by: str = member("createdBy", STRING)
@@ -55,14 +57,14 @@ class ExecutorBody:
 EXECUTOR = Struct(ExecutorBody, "models.Executor")
 
 
-def check_new(body: ExecutorBody) -> None:
+def check_new(body: ExecutorBody, quirks: Quirks) -> None:
     """A `Refusal` for the first thing that a new executor lacks.
 
-    The type has to contain a known one, but only an exact type has further demands, as on the server.
+    Only an exact type has demands of its own, so that one with `inexact_types_accepted` has none.
     """
     if not trim(body.name):
         raise Refusal(400, "executor name is required")
-    _check_type(body)
+    _check_type(body, quirks)
     if body.type == WEBHOOK:
         _demand(trim(body.webhook_url), "webhook url is required")
         _demand(body.webhook_method, "webhook method is required")
@@ -72,15 +74,16 @@ def check_new(body: ExecutorBody) -> None:
         _demand(body.cloud_api_secret, "cloud API secret is required for cloud function executors")
 
 
-def check_changed(body: ExecutorBody) -> None:
+def check_changed(body: ExecutorBody, quirks: Quirks) -> None:
     """A `Refusal` for the first thing that the body of an update lacks."""
-    _check_type(body)
+    _check_type(body, quirks)
     if body.type == CLOUD_FUNCTION:
         _check_cloud_function(body)
 
 
-def _check_type(body: ExecutorBody) -> None:
-    if not any(known in body.type for known in (WEBHOOK, CLOUD_FUNCTION, LOCAL)):
+def _check_type(body: ExecutorBody, quirks: Quirks) -> None:
+    matches = str.__contains__ if quirks.inexact_types_accepted else str.__eq__
+    if not any(matches(body.type, known) for known in _TYPES):
         raise Refusal(400, "invalid job executor type")
     if body.type == LOCAL:
         _demand(trim(body.command), "command is required for local executors")

@@ -30,9 +30,9 @@ async def list_executors(call: Call) -> Response:
     connection = call.backend.database.connection
     total = store.count_executors(connection, call.account_id)
     rows: list[ExecutorRow] = []
-    if total:
+    if total or not call.quirks.empty_account_unchecked:
         page = listing.page("executors", _COLUMNS)
-        if page.column == _BROKEN_COLUMN:
+        if page.column == _BROKEN_COLUMN and call.quirks.order_by_modified_by_is_404:
             raise Refusal(404, f"no such column: {_BROKEN_COLUMN}")
         rows = store.list_executors(connection, call.account_id, page)
     members = {
@@ -41,14 +41,16 @@ async def list_executors(call: Call) -> Response:
         "limit": listing.limit,
         "executors": [executor_document(row) for row in rows],
     }
-    return success({key: value for key, value in members.items() if value})
+    if call.quirks.executor_page_omits_zeros:
+        members = {key: value for key, value in members.items() if value}
+    return success(members)
 
 
 async def create_executor(call: Call) -> Response:
     body = parse(await call.body(again="body is nil"), EXECUTOR)
     if not body.created_by:
         raise Refusal(400, "createdBy is required")
-    check_new(body)
+    check_new(body, call.quirks)
     executor = insert_executor(call, body)
     secrets = {
         "cloudApiKey": executor.cloud_api_key,
@@ -70,7 +72,7 @@ async def get_executor(call: Call) -> Response:
 
 
 async def update_executor(call: Call) -> Response:
-    """Changes the executor that the body names, if it names one, rather than that of the path.
+    """With `body_id_counts` the body may name another executor than the path.
 
     With `other_executor_answered` the answer is the executor whose id is the number of rows changed: a
     caller must read the executor again.
@@ -80,12 +82,14 @@ async def update_executor(call: Call) -> Response:
     body = parse(document, EXECUTOR)
     if not body.modified_by:
         raise Refusal(400, "modifiedBy is required")
-    check_changed(body)
+    executor_id = (call.quirks.body_id_counts and body.id) or executor_id
+    stored = usable_executor(call, executor_id)
+    if stored is not None and not call.quirks.update_blanks_executor:
+        _fill(body, stored)
+    check_changed(body, call.quirks)
     changed = 0
-    executor_id = body.id or executor_id
-    with call.backend.database.transaction() as connection:
-        stored = find_executor(call, executor_id)
-        if stored is not None:
+    if stored is not None:
+        with call.backend.database.transaction() as connection:
             changed = store.update_executor(
                 connection,
                 stored._replace(
@@ -103,14 +107,14 @@ async def update_executor(call: Call) -> Response:
                     cloud_api_secret=body.cloud_api_secret or stored.cloud_api_secret,
                     command=body.command,
                     working_dir=body.working_dir,
-                    payload_aggregation=int(body.payload_aggregation),
+                    payload_aggregation=int(bool(body.payload_aggregation)),
                     date_modified=to_instant(body.date_modified) if body.date_modified else call.now,
                     modified_by=body.modified_by,
                 ),
             )
     if call.quirks.other_executor_answered:
         return success(executor_document(find_executor(call, changed) or _NO_EXECUTOR))
-    updated = find_executor(call, executor_id)
+    updated = usable_executor(call, executor_id)
     if updated is None:
         raise _not_found()
     return success(executor_document(updated))
@@ -122,8 +126,11 @@ async def delete_executor(call: Call) -> Response:
     deleted_by = read_deleted_by(await call.body())
     with call.backend.database.transaction() as connection:
         executor = find_executor(call, executor_id)
-        if executor is None:
+        if executor is None and call.quirks.delete_unknown_executor_is_400:
+            # The server goes on with the executor of zeros.
             raise Refusal(400, "account id is required")
+        if executor is None or (executor.deleted_by is not None and not call.quirks.delete_again_204):
+            raise _not_found()
         store.update_executor(connection, executor._replace(deleted_by=deleted_by, date_modified=call.now))
     return no_content()
 
@@ -147,7 +154,7 @@ def insert_executor(call: Call, body: ExecutorBody) -> ExecutorRow:
         cloud_api_secret=body.cloud_api_secret,
         command=body.command,
         working_dir=body.working_dir,
-        payload_aggregation=int(body.payload_aggregation),
+        payload_aggregation=int(bool(body.payload_aggregation)),
         date_created=to_instant(body.date_created) if body.date_created else call.now,
         date_modified=None,
         created_by=body.created_by,
@@ -163,6 +170,32 @@ def find_executor(call: Call, executor_id: int) -> ExecutorRow | None:
     if executor_id > INT64_MAX:
         return None
     return store.get_executor(call.backend.database.connection, call.account_id, executor_id)
+
+
+def usable_executor(call: Call, executor_id: int) -> ExecutorRow | None:
+    """An executor of the account that can be worked with: a deleted one with `deleted_executors_work`."""
+    executor = find_executor(call, executor_id)
+    if executor is not None and executor.deleted_by is not None and not call.quirks.deleted_executors_work:
+        return None
+    return executor
+
+
+def _fill(body: ExecutorBody, stored: ExecutorRow) -> None:
+    """What an update leaves out stays as it is, for all members alike."""
+    for name in (
+        "name",
+        "description",
+        "type",
+        "command",
+        "working_dir",
+        "cloud_provider",
+        "region",
+        "cloud_resource_url",
+    ):
+        setattr(body, name, getattr(body, name) or getattr(stored, name))
+    body.tags = body.tags or tuple(json.loads(stored.tags))
+    if body.payload_aggregation is None:
+        body.payload_aggregation = bool(stored.payload_aggregation)
 
 
 def _not_found() -> Refusal:

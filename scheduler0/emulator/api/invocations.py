@@ -10,7 +10,7 @@ from starlette.responses import Response
 from scheduler0.emulator.api.call import Call, parse
 from scheduler0.emulator.api.envelope import Refusal, success
 from scheduler0.emulator.api.executor_body import LOCAL
-from scheduler0.emulator.api.executors import find_executor
+from scheduler0.emulator.api.executors import usable_executor
 from scheduler0.emulator.api.job_body import JOB, JobBody
 from scheduler0.emulator.api.job_checks import ACTIVE
 from scheduler0.emulator.engine import NotRunningError
@@ -44,7 +44,7 @@ async def test_invoke_executor(call: Call) -> Response:
     executor_id = call.path_id()
     document = await call.request.body()
     body = parse(document, _BODY) if document else InvocationBody()
-    executor = find_executor(call, executor_id)
+    executor = usable_executor(call, executor_id)
     if executor is None:
         raise Refusal(404, f"executor {executor_id} not found")
     if executor.type == LOCAL:
@@ -53,6 +53,8 @@ async def test_invoke_executor(call: Call) -> Response:
             "local executors are pull-based and cannot be test-invoked; poll jobs via the local-executor API"
             " instead",
         )
+    if not call.quirks.test_invoke_keeps_members:
+        body.job.id, body.job.date_created, body.job.last_execution_date = 0, None, None
     started = call.backend.clock.now()
     job = _invented(body, executor, started)
     sent = payload(job, format_date(body.execution_time or started), SCHEDULED)
@@ -78,7 +80,7 @@ async def test_invoke_executor(call: Call) -> Response:
 
 
 def _invented(body: InvocationBody, executor: ExecutorRow, now: datetime) -> JobBody:
-    """The job of the body, completed. Its `id` and dates are kept, unlike the documentation says."""
+    """The job of the body, completed."""
     job = body.job
     job.account_id, job.executor_id = executor.account_id, executor.id
     job.timezone = job.timezone or "UTC"

@@ -1,5 +1,6 @@
 """Local executors: registered, asked for their jobs, and reporting what they ran (contract admin.md 4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -8,13 +9,15 @@ from scheduler0.emulator.accounts import SYSTEM_ACCOUNT
 from scheduler0.emulator.api.call import Call, parse
 from scheduler0.emulator.api.envelope import Refusal, success
 from scheduler0.emulator.api.executor_body import LOCAL, ExecutorBody, check_new
-from scheduler0.emulator.api.executors import find_executor, insert_executor
+from scheduler0.emulator.api.executors import insert_executor, usable_executor
 from scheduler0.emulator.api.job_body import job_document, job_from_row
+from scheduler0.emulator.api.job_checks import ACTIVE
 from scheduler0.emulator.go.decode import STRING, UINT, ArrayOf, Struct, member
 from scheduler0.emulator.go.rfc3339 import DateError, parse_date
 from scheduler0.emulator.go.strconv import INT64_MAX
-from scheduler0.emulator.schedule import SCHEDULED
+from scheduler0.emulator.schedule import SCHEDULED, has_ended
 from scheduler0.emulator.store.engine_store import executions_left, insert_executions, put_executions_left
+from scheduler0.emulator.store.executions import has_execution
 from scheduler0.emulator.store.instants import ZERO, to_instant
 from scheduler0.emulator.store.jobs import jobs_of_executor
 from scheduler0.emulator.store.rows import ExecutionRow
@@ -70,24 +73,31 @@ async def register_local_executor(call: Call) -> Response:
         working_dir=body.working_dir,
         created_by=body.created_by,
     )
-    check_new(executor)
+    check_new(executor, call.quirks)
     return success({"id": insert_executor(call, executor).id}, 201)
 
 
 async def pull_local_executor_jobs(call: Call) -> Response:
-    """All jobs of the executor that are not deleted, inactive and ended ones too."""
+    """The jobs of the executor; with `pull_answers_all_jobs` inactive and ended ones, too."""
     executor_id = _local_executor(call, call.path_id())
     jobs = jobs_of_executor(call.backend.database.connection, call.account_id, executor_id)
+    if not call.quirks.pull_answers_all_jobs:
+        jobs = [job for job in jobs if job.status == ACTIVE and not has_ended(job, call.now)]
     return success([job_document(job_from_row(job)) for job in jobs])
 
 
 async def report_local_executions(call: Call) -> Response:
-    """Stores the reports as executions and charges for those of finished runs; a repetition counts again."""
+    """Stores the reports as executions and charges for those of finished runs.
+
+    With `reports_count_again` a repetition does, too.
+    """
     executor_id = call.path_id()
     document = await call.body(again="body is nil")
     account_id = call.account_id
     reports = [report for report in parse(document, _REPORTS) if report.counts]
     _local_executor(call, executor_id)
+    if not call.quirks.reports_count_again:
+        reports = _unknown(call, reports)
     finished = sum(report.state != SCHEDULED for report in reports)
     with call.backend.database.transaction() as connection:
         insert_executions(connection, (_row(call, report) for report in reports if report.fits))
@@ -97,9 +107,20 @@ async def report_local_executions(call: Call) -> Response:
     return success({"committed": len(reports)})
 
 
+def _unknown(call: Call, reports: Sequence[ReportBody]) -> list[ReportBody]:
+    """The first report of each state of a run, of those that are not stored yet."""
+    first = {(report.job_id, report.unique_id, report.state): report for report in reversed(reports)}
+    connection = call.backend.database.connection
+    return [
+        report
+        for run, report in reversed(first.items())
+        if not (report.fits and has_execution(connection, call.account_id, *run))
+    ]
+
+
 def _local_executor(call: Call, executor_id: int) -> int:
     """The id, if it is that of a local executor of the account, deleted or not."""
-    executor = find_executor(call, executor_id)
+    executor = usable_executor(call, executor_id)
     if executor is None:
         raise Refusal(404, "local executor not found")
     if executor.type != LOCAL:

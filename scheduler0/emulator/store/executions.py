@@ -55,6 +55,14 @@ def list_executions(
     return [ExecutionRow._make(row) for row in rows]
 
 
+def has_execution(
+    connection: sqlite3.Connection, account_id: int, job_id: int, unique_id: str, state: int
+) -> bool:
+    """Whether the account has a row of this state for one run of a job."""
+    query = "SELECT 1 FROM executions WHERE job_id = ? AND state = ? AND account_id = ? AND unique_id = ?"
+    return connection.execute(query, (job_id, state, account_id, unique_id)).fetchone() is not None
+
+
 def executions_by_state(connection: sqlite3.Connection, account_id: int) -> dict[int, int]:
     """The number of rows of the account, by state; states without rows are left out."""
     return dict(
