@@ -30,9 +30,9 @@ class Emulator:
     takes a free one at every start. The access that is not given comes from the store, which makes it up when
     it is new. `lambda_url` is the base address of a local AWS Lambda, which runs the cloud functions of the
     provider `aws`; without it they fail. With a `messages_token` the API of one-shot messages is served, to
-    those who present it (docs/messages.md). `quirks` are the accidents of the server that happen here, too
-    (docs/quirks.md). Use the emulator as a context manager, or call `start` and `stop`; it can be started
-    again.
+    those who present it (docs/messages.md). `quirks` are the accidents of the server that happen here, too:
+    as an object or as the text for `Quirks.parse`, which may raise `ValueError` (docs/quirks.md). Use the
+    emulator as a context manager, or call `start` and `stop`; it can be started again.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Emulator:
         api_secret: str | None = None,
         lambda_url: str | None = None,
         messages_token: str | None = None,
-        quirks: Quirks = FAITHFUL,
+        quirks: Quirks | str = FAITHFUL,
     ) -> None:
         self.path = path
         self._host = host
@@ -57,7 +57,7 @@ class Emulator:
         self._wanted = WantedAccess(username, password, api_key, api_secret)
         self._lambda_url = lambda_url
         self._messages_token = messages_token
-        self._quirks = quirks
+        self._quirks = Quirks.parse(quirks) if isinstance(quirks, str) else quirks
         self._node: Node | None = None
         self._thread: threading.Thread | None = None
 

@@ -872,10 +872,20 @@ def test_other_text_is_refused(text: str, message: str) -> None:
 
 def test_the_state_says_which_quirks_are_on() -> None:
     quirks = Quirks.parse("none,cleared_offset,nested_retries")
-    with Emulator(quirks=quirks) as emulator:
+    with Emulator(quirks=str(quirks)) as emulator:
         assert emulator.state().quirks == quirks
         state = httpx.get(f"{emulator.url}/_emulator/state", verify=False).json()
         assert state["quirks"] == quirks.names == ["nested_retries", "cleared_offset"]
+
+
+def test_an_emulator_with_wrong_quirks_is_not_made() -> None:
+    with pytest.raises(ValueError, match="'wings'"):
+        Emulator(quirks="none,wings")
+
+
+@pytest.mark.parametrize("description", DESCRIPTIONS.values())
+def test_every_quirk_is_described_with_it_and_without_it(description: str) -> None:
+    assert re.fullmatch(r"[A-Z`][^;]*[^.]; without: [^;]*[^.;]\.", description)
 
 
 def test_the_command_takes_quirks() -> None:
