@@ -8,6 +8,7 @@ import aiohttp
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.tracing import Trace
 
+from scheduler0.emulator.name_lookup import NameLookup
 from scheduler0.emulator.webhook import MAX_REQUESTS, InvalidRequestError, Verdict, WebhookRequest
 
 # Common servers drop idle connections after five seconds. Ours must not be the side that finds out.
@@ -16,6 +17,8 @@ _SNIPPET_BYTES = 512
 # A body is read only so that its connection can be used again; a long or slow one is not worth it.
 _DRAINED_BYTES = 65_536
 _DRAIN_SECONDS = 1.0
+# With the 128 lines that aiohttp takes, about the 10 MB of headers that Go takes.
+_HEADER_LINE_BYTES = 65_536
 
 
 class AttemptFailedError(Exception):
@@ -57,10 +60,12 @@ class HttpSender:
         """`timeout` is in seconds, for a whole attempt with its redirects."""
         self._timeout = timeout
         self._session = aiohttp.ClientSession(
-            connector=_Connector(limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS),
+            connector=_Connector(limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS, resolver=NameLookup()),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(),
             skip_auto_headers=("Accept",),
+            max_line_size=_HEADER_LINE_BYTES,
+            max_field_size=_HEADER_LINE_BYTES,
             middlewares=[_without_silent_repetition],
         )
 
@@ -89,7 +94,7 @@ class HttpSender:
 
     async def _follow(self, request: WebhookRequest) -> int:
         for _ in range(MAX_REQUESTS):
-            response = await self._send(request)
+            response = await self._send(request.authorized())
             try:
                 following = request.redirected(response.status, response.headers.get("Location"))
                 if following is None:

@@ -4,9 +4,11 @@ Nothing here does I/O; `http_sender` sends what this module decides.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
+from urllib.parse import quote
 
 from yarl import URL
 
@@ -16,7 +18,10 @@ MAX_REQUESTS = 10
 """Requests of one attempt, the first included, before a chain of redirects is a failure, as in Go."""
 
 _METHOD = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_ENCODED_URL = re.compile(r"(?:[!#$&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]|%[0-9A-Fa-f]{2})+")
+_URL_CHARACTERS = "!#$%&'()*+,-./:;=?@[]_~"
+_AUTHORITY_AND_REST = re.compile(r"((?:[^:/?#]+:)?//[^/?#]*)?(.*)", re.DOTALL)
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_NO_HOST = re.compile(r"[ %\\^`{|}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -63,6 +68,14 @@ class WebhookRequest:
         headers.append(("Accept-Encoding", "gzip"))
         return cls(method, parse_url(executor.webhook_url), tuple(headers), body)
 
+    def authorized(self) -> Self:
+        """The same request with the user and password of its URL, if any, in a header, in UTF-8 as in Go."""
+        if self.url.raw_user is None and self.url.raw_password is None:
+            return self
+        pair = f"{self.url.user or ''}:{self.url.password or ''}".encode()
+        header = ("Authorization", f"Basic {b64encode(pair).decode()}")
+        return replace(self, url=self.url.with_user(None), headers=(*self.headers, header))
+
     def redirected(self, status: int, location: str | None) -> Self | None:
         """The request that follows an answer; None if the answer is final.
 
@@ -83,14 +96,12 @@ class WebhookRequest:
 
 
 def parse_url(text: str, base: URL | None = None) -> URL:
-    """An absolute http or https address, verbatim where it is spelled validly, else percent-encoded.
+    """An absolute http or https address, verbatim but for characters that no URL has: those are encoded.
 
     InvalidRequestError for everything else.
     """
     try:
-        if _CONTROL.search(text):
-            raise ValueError("control character")
-        url = URL(text, encoded=_ENCODED_URL.fullmatch(text) is not None)
+        url = _url(text)
         if base is not None:
             url = base.join(url)
         usable = url.scheme in ("http", "https") and bool(url.host) and url.port is not None
@@ -99,6 +110,24 @@ def parse_url(text: str, base: URL | None = None) -> URL:
     if not usable:
         raise InvalidRequestError("the address is not an absolute http or https URL")
     return url
+
+
+def _url(text: str) -> URL:
+    """A URL or a reference, with what Go refuses refused by ValueError: yarl would repair it."""
+    if _CONTROL.search(text) or text.startswith(" "):
+        raise ValueError("starts with a space, or has a control character")
+    # Only a query may have a percent sign that escapes nothing.
+    if _BROKEN_ESCAPE.search(text.partition("?")[0]):
+        raise ValueError("broken escape")
+    match = _AUTHORITY_AND_REST.fullmatch(text)
+    authority, rest = ("", text) if match is None else (match[1] or "", match[2])
+    host = authority.rpartition("//")[2].rpartition("@")[2]
+    if _NO_HOST.search(host) and not host.startswith("["):
+        raise ValueError("a character that no host has")
+    # A host's name in another script is for yarl to encode, which then encodes everything.
+    return URL(
+        authority + quote(rest, safe=_URL_CHARACTERS, errors="surrogateescape"), encoded=authority.isascii()
+    )
 
 
 def check_header(value: str, name: str) -> None:

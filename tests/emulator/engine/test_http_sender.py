@@ -1,4 +1,9 @@
+import asyncio
+import base64
 import gzip
+import socket
+import threading
+from typing import Any
 
 import pytest
 
@@ -47,6 +52,16 @@ async def test_exact_bytes(receiver: Receiver, method: str) -> None:
         "X-Webhook-Secret: s3cret",
     ]
     assert received.body == BODY
+
+
+async def test_credentials_of_the_url_travel_in_a_header_and_not_to_other_hosts(receiver: Receiver) -> None:
+    elsewhere = f"http://127.0.0.1:{receiver.port}/c"
+    receiver.answers.extend([response(307, "Location: /b"), response(307, f"Location: {elsewhere}")])
+    async with HttpSender(30) as sender:
+        await sender.attempt(_request_to(f"http://me:%E2%82%AC@127.0.0.1:{receiver.port}/a"))
+    pair = "Basic " + base64.b64encode("me:€".encode()).decode()
+    assert [received.headers.get("Authorization") for received in receiver.requests] == [pair, pair, None]
+    assert all(received.headers["Host"] == f"127.0.0.1:{receiver.port}" for received in receiver.requests)
 
 
 async def test_no_secret_no_header(receiver: Receiver) -> None:
@@ -159,6 +174,48 @@ async def test_broken_body_is_still_success(receiver: Receiver) -> None:
     await attempt(receiver)
 
 
+_ENORMOUS = b"Content-Length: 100000000000\r\n\r\n" + b"x" * 200_000
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + response(204),
+        b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\n" + _ENORMOUS,
+        response(200, "X-Long: " + "x" * 60_000),
+        response(200, "Content-Encoding: gzip", body=gzip.compress(bytes(50_000_000))),
+    ],
+    ids=["informed first", "HTTP/1.0", "enormous", "long header", "gzip bomb"],
+)
+async def test_odd_successes(receiver: Receiver, answer: bytes) -> None:
+    receiver.default = answer
+    await attempt(receiver)
+    assert len(receiver.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (b"HTTP/1.1 500 X\r\n" + _ENORMOUS, "webhook returned status code 500: " + "x" * 512),
+        (
+            response(500, "Content-Encoding: gzip", body=gzip.compress(bytes(50_000_000))),
+            "webhook returned status code 500: " + "\0" * 512,
+        ),
+        (response(200, "X-Endless: " + "x" * 100_000), "webhook could not be called: HttpProcessingError"),
+        (response(200, *["X-Many: x"] * 1000), "webhook could not be called: HttpProcessingError"),
+        (
+            response(302, "Location: file:///etc/passwd"),
+            "webhook redirected elsewhere: the address is not an absolute http or https URL",
+        ),
+    ],
+    ids=["enormous", "gzip bomb", "endless header", "endless headers", "file"],
+)
+async def test_answers_that_mean_harm(receiver: Receiver, answer: bytes, message: str) -> None:
+    receiver.default = answer
+    assert await failure(receiver) == message
+
+
 async def test_nonsense_is_a_failure(receiver: Receiver) -> None:
     receiver.default = b"SSH-2.0-OpenSSH_9\r\n\r\n"
     assert (await failure(receiver)).startswith("webhook could not be called: ")
@@ -167,3 +224,55 @@ async def test_nonsense_is_a_failure(receiver: Receiver) -> None:
 async def test_nobody_there(receiver: Receiver, unused_port: int) -> None:
     receiver.port = unused_port
     assert await failure(receiver) == "webhook could not be called: ClientConnectorError"
+
+
+async def test_names_that_nobody_answers_for_hold_up_no_other(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+    look_up = socket.getaddrinfo
+
+    def stuck(host: str, *arguments: Any) -> Any:
+        if host.endswith(".example"):
+            answered.wait()
+            raise socket.gaierror
+        return look_up(host, *arguments)
+
+    monkeypatch.setattr(socket, "getaddrinfo", stuck)
+    names = [f"http://{number}.example/" for number in range(40)]
+    async with HttpSender(30) as sender, asyncio.TaskGroup() as tasks:
+        attempts = [tasks.create_task(_failure_at(sender, name)) for name in names]
+        await sender.attempt(_request_to(f"http://localhost:{receiver.port}/"))
+        assert not any(attempt.done() for attempt in attempts)
+        answered.set()
+    assert {attempt.result() for attempt in attempts} == {
+        "webhook could not be called: ClientConnectorDNSError"
+    }
+
+
+async def test_stop_does_not_wait_for_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def stuck(*_: object) -> Any:
+        asked.set()
+        answered.wait()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", stuck)
+    async with HttpSender(30) as sender:
+        attempt = asyncio.create_task(sender.attempt(_request_to("http://name.example/")))
+        await asyncio.to_thread(asked.wait)
+        attempt.cancel()
+        await asyncio.wait([attempt])
+    assert attempt.cancelled()
+    answered.set()
+
+
+def _request_to(url: str) -> WebhookRequest:
+    return WebhookRequest.for_executor(executor_row(webhook_url=url), BODY)
+
+
+async def _failure_at(sender: HttpSender, url: str) -> str:
+    with pytest.raises(AttemptFailedError) as caught:
+        await sender.attempt(_request_to(url))
+    return str(caught.value)

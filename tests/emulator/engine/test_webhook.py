@@ -43,6 +43,7 @@ def test_repr_shows_no_secrets() -> None:
         "https://user:pass@example.com:8443/?q=%e4",
         "http://[::1]:8080/hook",
         "http://example.com",
+        "http://example.com/a/../b/./c//d?100%",
     ],
 )
 def test_valid_urls_are_kept_verbatim(url: str) -> None:
@@ -50,7 +51,14 @@ def test_valid_urls_are_kept_verbatim(url: str) -> None:
 
 
 def test_other_characters_are_encoded() -> None:
-    assert str(parse_url("http://example.com/a b/ü")) == "http://example.com/a%20b/%C3%BC"
+    assert str(parse_url("http://example.com/a b/../ü?c d")) == "http://example.com/a%20b/../%C3%BC?c%20d"
+    assert str(parse_url("http://bücher.example/ü")) == "http://xn--bcher-kva.example/%C3%BC"
+
+
+def test_bytes_of_a_location_that_are_no_text_are_encoded() -> None:
+    following = request().redirected(302, b"/\xe9".decode(errors="surrogateescape"))
+    assert following is not None
+    assert str(following.url) == "http://example.com/%E9"
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,14 @@ def test_other_characters_are_encoded() -> None:
         "http://[::1/",
         "nonsense",
         "javascript:alert(1)",
+        "file:///etc/passwd",
+        "unix:///var/run/service.sock",
+        " http://example.com/",
+        "http://ex ample.com/",
+        "http://%65xample.com/",
+        "http://example.com\\@other.example/",
+        "http://example.com/%zz",
+        "http://user:%zz@example.com/",
     ],
 )
 def test_what_is_no_url(url: str) -> None:
@@ -143,6 +159,7 @@ def test_answers_that_are_final(status: int, location: str | None) -> None:
     assert request().redirected(status, location) is None
 
 
-def test_redirect_to_what_is_no_url() -> None:
+@pytest.mark.parametrize("location", ["mailto:someone@example.com", "file:///etc/passwd"])
+def test_redirect_to_what_is_no_url(location: str) -> None:
     with pytest.raises(InvalidRequestError):
-        request().redirected(302, "mailto:someone@example.com")
+        request().redirected(302, location)
