@@ -95,6 +95,9 @@ class Quirks:
     job_stays_in_project: bool = _quirk(
         "An update with another `projectId` succeeds and leaves the job where it is; without: the job moves."
     )
+    spec_is_fixed: bool = _quirk(
+        "An update with another `spec` answers 400; without: the job follows it from its next run on."
+    )
     update_deletes_and_restores: bool = _quirk(
         "An update with `deletedBy` deletes the job, and one without restores a deleted job; without: a "
         "deleted job cannot be found, and `deletedBy` is ignored."

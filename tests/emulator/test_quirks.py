@@ -428,6 +428,22 @@ def test_job_stays_in_project(quirk: bool) -> None:
 
 
 @with_and_without
+def test_spec_is_fixed(quirk: bool) -> None:
+    with world("spec_is_fixed", quirk) as this:
+        hour = timedelta(hours=1)
+        job_id = this.new_job(startDate=(NOON + hour).isoformat())
+        body = {"projectId": this.project, "modifiedBy": "me", "spec": "0 15 * * * *"}
+        answer = this.api.put(f"/jobs/{job_id}", json=body)
+        if quirk:
+            assert refused(answer) == (400, "cannot update cron spec")
+        else:
+            assert ok(answer)["spec"] == "0 15 * * * *"
+        this.clock.advance(hours=2)
+        second = 2 * hour if quirk else hour + timedelta(minutes=15)
+        assert fired_at(this, job_id)[:2] == [hour, second]
+
+
+@with_and_without
 def test_update_deletes_and_restores(quirk: bool) -> None:
     with world("update_deletes_and_restores", quirk) as this:
         job_id = this.new_job()
