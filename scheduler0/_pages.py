@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from ._arguments import row_limit, row_offset
 from .errors import APIDecodeError
 
+R = TypeVar("R", bound=dict[str, Any])
+
 MAX_PAGE = 100
 """The server answers 429 to a larger ``limit`` (contract core, shared helpers)."""
+
+PATIENCE = 10
+"""Pages in a row that may bring nothing new, beside those that a growing total explains."""
+
+MAX_PATIENCE = 1000
+"""Pages in a row that may bring nothing new, whatever the total says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +53,52 @@ class Window:
         """Refuse to loop over a server that ignores the offset. It leaves out an offset of zero."""
         if (echoed or 0) != self.offset:
             raise APIDecodeError(f"asked for rows from offset {self.offset}, got them from {echoed or 0}")
+
+
+class SeenRows:
+    """The rows that an iteration has met, so that it gives none twice and comes to an end.
+
+    Rows that are added meanwhile push others down into the following pages, which may then bring
+    nothing new for a while. A server that answers the same rows to every offset never brings
+    anything new again, whatever total it claims.
+    """
+
+    def __init__(self) -> None:
+        self._seen: set[int | str] = set()
+        self._stale = 0
+        self._total = 0
+
+    def unseen(self, rows: Sequence[R], total: int) -> list[R]:
+        """The rows of a page that have not come before; raises ``APIDecodeError`` where none come any more.
+
+        A row without an id cannot be told from another one, and counts as unseen.
+        """
+        fresh: list[R] = []
+        new = False
+        for row in rows:
+            key: Any = row.get("id")
+            known = isinstance(key, int | str)
+            met = self._meet(key if known else json.dumps(row, sort_keys=True))
+            new = new or not met
+            if not (met and known):
+                fresh.append(row)
+        self._judge(new, len(rows), total)
+        return fresh
+
+    def _meet(self, key: int | str) -> bool:
+        met = key in self._seen
+        self._seen.add(key)
+        return met
+
+    def _judge(self, new: bool, rows: int, total: int) -> None:
+        if new or not rows:
+            self._stale = 0
+            self._total = total
+            return
+        self._stale += 1
+        grown = max(0, total - self._total)
+        if self._stale > min(PATIENCE + grown // rows, MAX_PATIENCE):
+            raise APIDecodeError(
+                f"the listing repeats itself: {self._stale} pages in a row held only rows that came before, "
+                f"of {total} in all"
+            )

@@ -40,6 +40,7 @@ SUBSTITUTIONS = [
     (r"\bawait ", ""),
     (r"\basync (def|for|with)\b", r"\1"),
     (r"\b__a(enter|exit|iter)__\b", r"__\1__"),
+    (r"\ba(iter|next)\(", r"\1("),
     (r"Awaitable\[AsyncPage\[T\]\]", "Page[T]"),
     (r"\bAwaitable, ", ""),
     (r"Awaitable\[RawResponse\]", "RawResponse"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from .._endpoints import Endpoint
-from .._pages import Window
+from .._pages import SeenRows, Window
 from .._record import Record
 from ._caller import Caller
 
@@ -21,7 +21,8 @@ class Page(Generic[T]):
 
     ``items`` are the rows of this page, ``total`` counts the matches on the server.
     Rows that come or go while you iterate shift the following pages: a row that comes
-    again is left out, and only a listing ordered by ``id`` ascending misses none.
+    again is left out, and only a listing ordered by ``id`` ascending misses none. Pages that
+    go on and on without a new row end the iteration with :class:`~scheduler0.APIDecodeError`.
     """
 
     items: list[T]
@@ -40,22 +41,22 @@ class Page(Generic[T]):
         return None if window is None else self._fetch(window)
 
     def pages(self) -> Iterator[Page[T]]:
-        """This page and the following ones."""
-        page: Page[T] | None = self
-        while page is not None:
+        """This page and the following ones, as they come; raises as iterating over the items does."""
+        for page, _ in self._walk():
             yield page
-            page = page.next_page()
 
     def __iter__(self) -> Iterator[T]:
-        seen: set[int | str] = set()
-        for page in self.pages():
-            for item in page.items:
-                key = item.get("id")
-                if isinstance(key, int | str):
-                    if key in seen:
-                        continue
-                    seen.add(key)
+        for _, items in self._walk():
+            for item in items:
                 yield item
+
+    def _walk(self) -> Iterator[tuple[Page[T], list[T]]]:
+        """The pages, each with those of its items that no page before it held."""
+        seen = SeenRows()
+        page: Page[T] | None = self
+        while page is not None:
+            yield page, seen.unseen(page.items, page.total)
+            page = page.next_page()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.items)} from offset {self.offset}, {self.total} in all>"
@@ -70,7 +71,8 @@ def first_page(
         envelope = caller.call(endpoint, limit=window.rows, offset=window.offset, **filters)
         page = envelope.data
         window.check_offset(page.offset)
-        items: list[T] = getattr(page, endpoint.rows)
+        # A server that ignores the limit does not make the listing longer than what was asked for.
+        items: list[T] = getattr(page, endpoint.rows)[: window.rows]
         return Page(items, page.total or 0, window.offset, window, fetch)
 
     return fetch(window)

@@ -17,6 +17,7 @@ from scheduler0 import (
     NotFoundError,
     TaskFailedError,
 )
+from scheduler0._pages import PATIENCE
 
 from .mock import Exchange, client_for, envelope
 
@@ -119,6 +120,37 @@ async def test_rows_without_an_id_are_not_lost() -> None:
     rows = {"total": 3, "jobs": [{"data": "a"}, {"data": "b"}, {"id": [1]}]}
     async with client_for(Exchange(("GET /api/v1/jobs?limit=100&offset=0", envelope(rows)))) as client:
         assert len([job async for job in await client.jobs.list()]) == 3
+
+
+@pytest.mark.anyio
+async def test_a_server_that_repeats_its_rows_for_ever() -> None:
+    def repeating(request: httpx.Request) -> httpx.Response:
+        page = {"total": 10**12, "offset": int(request.url.params["offset"]), "jobs": [{"id": 2}, {"id": 1}]}
+        return envelope(page)
+
+    async with client_for(repeating) as client:
+        items = aiter(await client.jobs.list())
+        assert [(await anext(items)).id, (await anext(items)).id] == [2, 1]
+        with pytest.raises(APIDecodeError, match="the listing repeats itself"):
+            await anext(items)
+        pages = aiter((await client.jobs.list()).pages())
+        for _ in range(PATIENCE + 1):
+            assert len((await anext(pages)).items) == 2
+        with pytest.raises(APIDecodeError, match="the listing repeats itself"):
+            await anext(pages)
+
+
+@pytest.mark.anyio
+async def test_a_server_that_ignores_the_limit() -> None:
+    def generous(request: httpx.Request) -> httpx.Response:
+        offset = int(request.url.params["offset"])
+        return envelope(
+            {"total": 9, "offset": offset, "jobs": [{"id": key} for key in range(offset + 1, 10)]}
+        )
+
+    async with client_for(generous) as client:
+        assert [job.id async for job in await client.jobs.list(limit=3)] == [1, 2, 3]
+        assert [job.id async for job in await client.jobs.list(page_size=4)] == [*range(1, 10)]
 
 
 @pytest.mark.anyio

@@ -18,6 +18,7 @@ from scheduler0 import (
     NotFoundError,
     TaskFailedError,
 )
+from scheduler0._pages import PATIENCE
 
 from .mock import Exchange, client_for, envelope
 
@@ -112,6 +113,35 @@ def test_rows_without_an_id_are_not_lost() -> None:
     rows = {"total": 3, "jobs": [{"data": "a"}, {"data": "b"}, {"id": [1]}]}
     with client_for(Exchange(("GET /api/v1/jobs?limit=100&offset=0", envelope(rows)))) as client:
         assert len([job for job in client.jobs.list()]) == 3
+
+
+def test_a_server_that_repeats_its_rows_for_ever() -> None:
+    def repeating(request: httpx.Request) -> httpx.Response:
+        page = {"total": 10**12, "offset": int(request.url.params["offset"]), "jobs": [{"id": 2}, {"id": 1}]}
+        return envelope(page)
+
+    with client_for(repeating) as client:
+        items = iter(client.jobs.list())
+        assert [(next(items)).id, (next(items)).id] == [2, 1]
+        with pytest.raises(APIDecodeError, match="the listing repeats itself"):
+            next(items)
+        pages = iter((client.jobs.list()).pages())
+        for _ in range(PATIENCE + 1):
+            assert len((next(pages)).items) == 2
+        with pytest.raises(APIDecodeError, match="the listing repeats itself"):
+            next(pages)
+
+
+def test_a_server_that_ignores_the_limit() -> None:
+    def generous(request: httpx.Request) -> httpx.Response:
+        offset = int(request.url.params["offset"])
+        return envelope(
+            {"total": 9, "offset": offset, "jobs": [{"id": key} for key in range(offset + 1, 10)]}
+        )
+
+    with client_for(generous) as client:
+        assert [job.id for job in client.jobs.list(limit=3)] == [1, 2, 3]
+        assert [job.id for job in client.jobs.list(page_size=4)] == [*range(1, 10)]
 
 
 def test_a_listing_can_be_used_again() -> None:
