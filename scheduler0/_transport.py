@@ -49,6 +49,27 @@ def mapped_errors(request: httpx.Request) -> Generator[None]:
         ) from error
 
 
+def raised_answer(error: httpx.HTTPStatusError) -> httpx.Response:
+    """The answer that a hook or transport of the user raised as an error: a status is judged here alone.
+
+    Closed before anybody read it, its body is lost.
+    """
+    response = error.response
+    try:
+        response.content  # noqa: B018 - asks whether it was read
+    except httpx.ResponseNotRead:
+        if response.is_closed or response.is_stream_consumed:
+            kept = [
+                (name, value)
+                for name, value in response.headers.raw
+                if name.lower() not in (b"content-encoding", b"content-length", b"transfer-encoding")
+            ]
+            return httpx.Response(
+                response.status_code, headers=kept, content=b"", extensions=response.extensions
+            )
+    return response
+
+
 def fault_of(error: APIConnectionError, progress: Progress) -> Fault | None:
     """How the try failed, or ``None`` where the next one would fail the same way."""
     cause = error.__cause__

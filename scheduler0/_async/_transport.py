@@ -17,7 +17,7 @@ from .._call import LIMITS, Call, Setup
 from .._config import Config, Timeouts
 from .._envelope import check
 from .._progress import Progress
-from .._transport import mapped_errors
+from .._transport import mapped_errors, raised_answer
 from ..errors import APIConnectionError
 from ._clock import AsyncClock
 
@@ -65,7 +65,10 @@ class AsyncSeam(httpx.AsyncBaseTransport):
         request.extensions["trace"] = note
         start = self.clock.monotonic()
         with mapped_errors(request):
-            response = await self._real.handle_async_request(request)
+            try:
+                response = await self._real.handle_async_request(request)
+            except httpx.HTTPStatusError as error:
+                response = raised_answer(error)
             response.request = request
             assert isinstance(response.stream, httpx.AsyncByteStream)
             response.stream = _Timed(response.stream, call, self.clock)

@@ -18,7 +18,7 @@ from .._call import LIMITS, Call, Setup
 from .._config import Config, Timeouts
 from .._envelope import check
 from .._progress import Progress
-from .._transport import mapped_errors
+from .._transport import mapped_errors, raised_answer
 from ..errors import APIConnectionError
 from ._clock import Clock
 
@@ -66,7 +66,10 @@ class Seam(httpx.BaseTransport):
         request.extensions["trace"] = note
         start = self.clock.monotonic()
         with mapped_errors(request):
-            response = self._real.handle_request(request)
+            try:
+                response = self._real.handle_request(request)
+            except httpx.HTTPStatusError as error:
+                response = raised_answer(error)
             response.request = request
             assert isinstance(response.stream, httpx.SyncByteStream)
             response.stream = _Timed(response.stream, call, self.clock)

@@ -13,7 +13,14 @@ from typing import Any
 import httpx
 import pytest
 
-from scheduler0 import APIKey, AsyncClient, ClientStateError, RedirectError
+from scheduler0 import (
+    APIKey,
+    AsyncClient,
+    ClientStateError,
+    NotFoundError,
+    PermissionDeniedError,
+    RedirectError,
+)
 from scheduler0.emulator import Emulator
 
 from ..concurrency import AsyncCrowd
@@ -134,6 +141,73 @@ async def test_the_connections_of_another_client_are_used_and_not_closed() -> No
     await lent.aclose()
     async with AsyncClient("https://server", http_client=lent) as client:
         with pytest.raises(ClientStateError, match="http_client that was passed in is closed"):
+            await client.health.check()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("reads", "message"), [(True, "project does not exist"), (False, "Not Found")])
+async def test_a_lent_client_that_raises_statuses_changes_none_of_ours(
+    emulator: Emulator, reads: bool, message: str
+) -> None:
+    async def refuse(response: httpx.Response) -> None:
+        if reads:
+            await response.aread()
+        response.raise_for_status()
+
+    key = APIKey(emulator.api_key, emulator.api_secret, emulator.account_id)
+    async with (
+        httpx.AsyncClient(event_hooks={"response": [refuse]}, trust_env=False) as lent,
+        AsyncClient(emulator.url, credentials=key, http_client=lent) as client,
+    ):
+        with pytest.raises(NotFoundError, match=message) as caught:
+            await client.projects.get(10**9)
+    assert caught.value.response is not None
+    assert caught.value.response.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.anyio
+async def test_a_redirect_that_a_lent_client_raises_is_followed() -> None:
+    async def refuse(response: httpx.Response) -> None:
+        response.raise_for_status()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "follower":
+            return httpx.Response(302, headers={"Location": f"http://leader{request.url.path}"})
+        return httpx.Response(204)
+
+    async with (
+        httpx.AsyncClient(transport=httpx.MockTransport(answer), event_hooks={"response": [refuse]}) as lent,
+        AsyncClient(["http://follower", "http://leader"], http_client=lent) as client,
+    ):
+        await client.jobs.delete(5, deleted_by="me")
+        assert client.cluster_status().leader == "http://leader"
+
+
+@pytest.mark.anyio
+async def test_a_transport_that_raises_statuses() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        response = httpx.Response(403, json={"data": "no scope", "success": False}, request=request)
+        return response.raise_for_status()
+
+    async with AsyncClient("http://server", transport=httpx.MockTransport(refuse)) as client:
+        with pytest.raises(PermissionDeniedError, match="no scope"):
+            await client.jobs.get(5)
+
+
+@pytest.mark.anyio
+async def test_what_else_a_hook_of_a_lent_client_raises_comes_out_as_it_is() -> None:
+    class TheirError(Exception):
+        pass
+
+    async def refuse(response: httpx.Response) -> None:
+        raise TheirError
+
+    hooks = {"response": [refuse]}
+    async with (
+        httpx.AsyncClient(transport=httpx.MockTransport(healthy), event_hooks=hooks) as lent,
+        AsyncClient("http://server", http_client=lent) as client,
+    ):
+        with pytest.raises(TheirError):
             await client.health.check()
 
 

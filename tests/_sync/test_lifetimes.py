@@ -14,7 +14,14 @@ from typing import Any
 import httpx
 import pytest
 
-from scheduler0 import APIKey, Client, ClientStateError, RedirectError
+from scheduler0 import (
+    APIKey,
+    Client,
+    ClientStateError,
+    NotFoundError,
+    PermissionDeniedError,
+    RedirectError,
+)
 from scheduler0.emulator import Emulator
 
 from ..concurrency import Crowd
@@ -128,6 +135,69 @@ def test_the_connections_of_another_client_are_used_and_not_closed() -> None:
     lent.close()
     with Client("https://server", http_client=lent) as client:
         with pytest.raises(ClientStateError, match="http_client that was passed in is closed"):
+            client.health.check()
+
+
+@pytest.mark.parametrize(("reads", "message"), [(True, "project does not exist"), (False, "Not Found")])
+def test_a_lent_client_that_raises_statuses_changes_none_of_ours(
+    emulator: Emulator, reads: bool, message: str
+) -> None:
+    def refuse(response: httpx.Response) -> None:
+        if reads:
+            response.read()
+        response.raise_for_status()
+
+    key = APIKey(emulator.api_key, emulator.api_secret, emulator.account_id)
+    with (
+        httpx.Client(event_hooks={"response": [refuse]}, trust_env=False) as lent,
+        Client(emulator.url, credentials=key, http_client=lent) as client,
+    ):
+        with pytest.raises(NotFoundError, match=message) as caught:
+            client.projects.get(10**9)
+    assert caught.value.response is not None
+    assert caught.value.response.headers["Content-Type"] == "application/json"
+
+
+def test_a_redirect_that_a_lent_client_raises_is_followed() -> None:
+    def refuse(response: httpx.Response) -> None:
+        response.raise_for_status()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "follower":
+            return httpx.Response(302, headers={"Location": f"http://leader{request.url.path}"})
+        return httpx.Response(204)
+
+    with (
+        httpx.Client(transport=httpx.MockTransport(answer), event_hooks={"response": [refuse]}) as lent,
+        Client(["http://follower", "http://leader"], http_client=lent) as client,
+    ):
+        client.jobs.delete(5, deleted_by="me")
+        assert client.cluster_status().leader == "http://leader"
+
+
+def test_a_transport_that_raises_statuses() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        response = httpx.Response(403, json={"data": "no scope", "success": False}, request=request)
+        return response.raise_for_status()
+
+    with Client("http://server", transport=httpx.MockTransport(refuse)) as client:
+        with pytest.raises(PermissionDeniedError, match="no scope"):
+            client.jobs.get(5)
+
+
+def test_what_else_a_hook_of_a_lent_client_raises_comes_out_as_it_is() -> None:
+    class TheirError(Exception):
+        pass
+
+    def refuse(response: httpx.Response) -> None:
+        raise TheirError
+
+    hooks = {"response": [refuse]}
+    with (
+        httpx.Client(transport=httpx.MockTransport(healthy), event_hooks=hooks) as lent,
+        Client("http://server", http_client=lent) as client,
+    ):
+        with pytest.raises(TheirError):
             client.health.check()
 
 
