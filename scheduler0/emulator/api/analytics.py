@@ -12,7 +12,6 @@ from scheduler0.emulator.store.executions import executions_by_hour
 from scheduler0.emulator.store.instants import to_instant
 
 _WINDOW = timedelta(hours=12)
-_HOURS = 13
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _BAD_DATE = "invalid startDate format (expected YYYY-MM-DD)"
@@ -28,12 +27,13 @@ async def get_execution_analytics(call: Call) -> Response:
         start=to_instant(start),
         end=to_instant(end),
         origin=to_instant(first_hour),
+        states=tuple(STATES.values()),
     )
     points: list[dict[str, object]] = []
-    for index in range(_HOURS):
+    for index, numbers in enumerate(counts):
         hour = first_hour + timedelta(hours=index)
         point: dict[str, object] = {"date": hour.date().isoformat(), "time": _clock(hour)}
-        points.append(point | {name: counts.get((index, state), 0) for name, state in STATES.items()})
+        points.append(point | dict(zip(STATES, numbers, strict=True)))
     return success(
         {
             "accountId": call.account_id,

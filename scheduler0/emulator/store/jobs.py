@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from scheduler0.emulator.store.ordering import LONG_LISTING, index_order
 from scheduler0.emulator.store.paging import Page, select_page
 from scheduler0.emulator.store.rows import JobRow, columns, insertion
 
@@ -34,6 +35,8 @@ def list_jobs(
     connection: sqlite3.Connection, account_id: int, project_id: int | None, page: Page
 ) -> list[JobRow]:
     """One page of the live jobs, of one project or of all."""
+    if count_jobs(connection, account_id, project_id) >= LONG_LISTING:
+        _index_order(connection, page.column, of_project=project_id is not None)
     where, values = _live(account_id, project_id)
     return [JobRow._make(row) for row in select_page(connection, f"{_SELECT} WHERE {where}", values, page)]
 
@@ -84,6 +87,14 @@ def project_has_jobs(connection: sqlite3.Connection, project_id: int) -> bool:
         "SELECT 1 FROM jobs WHERE project_id = ? AND deleted_by IS NULL LIMIT 1", (project_id,)
     ).fetchone()
     return row is not None
+
+
+def _index_order(connection: sqlite3.Connection, column: str, *, of_project: bool) -> None:
+    constant = ("account_id", "project_id") if of_project else ("account_id",)
+    # The id is part of every index, and live jobs are all equal in deleted_by.
+    varying = () if column in (*constant, "id", "deleted_by") else (column,)
+    if varying != ("date_created",) and (of_project or varying):
+        index_order(connection, "jobs", (*constant, *varying), where="deleted_by IS NULL")
 
 
 def _live(account_id: int, project_id: int | None) -> tuple[str, tuple[int, ...]]:
