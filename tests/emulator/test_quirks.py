@@ -403,6 +403,12 @@ def test_update_cannot_clear(quirk: bool) -> None:
         assert changed == (kept if quirk else cleared | {"endDate": ZERO, "status": "active"}) | {
             "dateModified": changed["dateModified"]
         }
+        zero = {"projectId": this.project, "modifiedBy": "me", "executorId": 0}
+        answer = this.api.put(f"/jobs/{job_id}", json=zero)
+        if quirk:
+            assert ok(answer)["executorId"] == this.executor
+        else:
+            assert refused(answer) == (403, "executor does not belong to account")
 
 
 @with_and_without

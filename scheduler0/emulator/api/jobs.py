@@ -126,10 +126,10 @@ async def update_job(call: Call) -> Response:
             body.project_id = body.project_id or stored.project_id
         if not _is_live_project(connection, call.account_id, body.project_id):
             raise Refusal(404, "project does not exist")
-        if body.executor_id and not _owns_executor(call, body.executor_id):
-            raise Refusal(403, "executor does not belong to account")
         named = frozenset[str]() if call.quirks.update_cannot_clear else JOB.named(document)
         job = _merged(stored, body, named, call.quirks)
+        if job.executor_id not in (None, stored.executor_id) and not _owns_executor(call, job.executor_id):
+            raise Refusal(403, "executor does not belong to account")
         if job.date_modified is None:
             job.date_modified = from_instant(call.now)
         check_jobs(call, [job], past_before=None)
