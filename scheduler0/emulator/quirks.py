@@ -164,7 +164,7 @@ class Quirks:
     update_blanks_executor: bool = _quirk(
         "PUT /executors/{id} empties `name`, `description`, `tags`, `command`, `workingDir` and "
         "`payloadAggregation` where the body leaves them out, and needs `type`; without: what is left out "
-        "or empty stays."
+        "stays."
     )
     delete_unknown_executor_is_400: bool = _quirk(
         "DELETE /executors/{id} answers an unknown id with 400 `account id is required`; without: 404."

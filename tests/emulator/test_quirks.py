@@ -717,6 +717,8 @@ def test_update_blanks_executor(quirk: bool) -> None:
         without_type = this.api.put(path, json={"payloadAggregation": False, "modifiedBy": "me"})
         assert without_type.status_code == (400 if quirk else 200)
         assert ok(this.api.get(path))["payloadAggregation"] is False
+        ok(this.api.put(path, json={"type": "webhook_url", "description": "", "modifiedBy": "me"}))
+        assert "description" not in ok(this.api.get(path))
 
 
 @with_and_without

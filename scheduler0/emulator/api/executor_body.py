@@ -46,7 +46,7 @@ class ExecutorBody:
     cloud_api_secret: str = member("cloudApiSecret", STRING)
     command: str = member("command", STRING)
     working_dir: str = member("workingDir", STRING)
-    payload_aggregation: bool | None = member("payloadAggregation", optional(BOOL))
+    payload_aggregation: bool = member("payloadAggregation", BOOL)
     date_created: datetime | None = member("dateCreated", DATE)
     date_modified: datetime | None = member("dateModified", OPTIONAL_DATE)
     created_by: str = member("createdBy", STRING)

@@ -1,6 +1,7 @@
 """Executors (contract admin.md 3)."""
 
 import json
+from collections.abc import Collection
 
 from starlette.responses import Response
 
@@ -85,7 +86,7 @@ async def update_executor(call: Call) -> Response:
     executor_id = (call.quirks.body_id_counts and body.id) or executor_id
     stored = usable_executor(call, executor_id)
     if stored is not None and not call.quirks.update_blanks_executor:
-        _fill(body, stored)
+        _fill(body, stored, EXECUTOR.named(document))
     check_changed(body, call.quirks)
     changed = 0
     if stored is not None:
@@ -107,7 +108,7 @@ async def update_executor(call: Call) -> Response:
                     cloud_api_secret=body.cloud_api_secret or stored.cloud_api_secret,
                     command=body.command,
                     working_dir=body.working_dir,
-                    payload_aggregation=int(bool(body.payload_aggregation)),
+                    payload_aggregation=int(body.payload_aggregation),
                     date_modified=to_instant(body.date_modified) if body.date_modified else call.now,
                     modified_by=body.modified_by,
                 ),
@@ -154,7 +155,7 @@ def insert_executor(call: Call, body: ExecutorBody) -> ExecutorRow:
         cloud_api_secret=body.cloud_api_secret,
         command=body.command,
         working_dir=body.working_dir,
-        payload_aggregation=int(bool(body.payload_aggregation)),
+        payload_aggregation=int(body.payload_aggregation),
         date_created=to_instant(body.date_created) if body.date_created else call.now,
         date_modified=None,
         created_by=body.created_by,
@@ -180,22 +181,22 @@ def usable_executor(call: Call, executor_id: int) -> ExecutorRow | None:
     return executor
 
 
-def _fill(body: ExecutorBody, stored: ExecutorRow) -> None:
-    """What an update leaves out stays as it is, for all members alike."""
-    for name in (
-        "name",
-        "description",
-        "type",
-        "command",
-        "working_dir",
-        "cloud_provider",
-        "region",
-        "cloud_resource_url",
-    ):
-        setattr(body, name, getattr(body, name) or getattr(stored, name))
-    body.tags = body.tags or tuple(json.loads(stored.tags))
-    if body.payload_aggregation is None:
-        body.payload_aggregation = bool(stored.payload_aggregation)
+def _fill(body: ExecutorBody, stored: ExecutorRow, named: Collection[str]) -> None:
+    """What the body of an update does not name stays as it is, for all members alike."""
+    whole = {
+        "name": stored.name,
+        "description": stored.description,
+        "tags": tuple(json.loads(stored.tags)),
+        "type": stored.type,
+        "cloud_provider": stored.cloud_provider,
+        "region": stored.region,
+        "cloud_resource_url": stored.cloud_resource_url,
+        "command": stored.command,
+        "working_dir": stored.working_dir,
+        "payload_aggregation": bool(stored.payload_aggregation),
+    }
+    for name in whole.keys() - named:
+        setattr(body, name, whole[name])
 
 
 def _not_found() -> Refusal:
