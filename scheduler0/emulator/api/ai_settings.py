@@ -31,12 +31,12 @@ class SettingsBody:
     active_models: list[ActiveModel] = member(
         "active_models", ArrayOf(Struct(ActiveModel, "models.AIActiveModel"))
     )
-    openai_api_key: str = member("openai_api_key", STRING)
-    anthropic_api_key: str = member("anthropic_api_key", STRING)
+    openai_api_key: str = member("openai_api_key", STRING, secret=True)
+    anthropic_api_key: str = member("anthropic_api_key", STRING, secret=True)
     bedrock_access_key_id: str = member("bedrock_access_key_id", STRING)
-    bedrock_secret_key: str = member("bedrock_secret_key", STRING)
+    bedrock_secret_key: str = member("bedrock_secret_key", STRING, secret=True)
     bedrock_region: str = member("bedrock_region", STRING)
-    openrouter_api_key: str = member("openrouter_api_key", STRING)
+    openrouter_api_key: str = member("openrouter_api_key", STRING, secret=True)
 
 
 _SETTINGS = Struct(SettingsBody, "models.AccountAISettings")

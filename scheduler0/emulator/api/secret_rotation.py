@@ -14,7 +14,7 @@ _KEY_BYTES = (16, 24, 32)
 
 @dataclass
 class RotationBody:
-    old_secret_key: str = member("oldSecretKey", STRING)
+    old_secret_key: str = member("oldSecretKey", STRING, secret=True)
 
 
 _ROTATION = Struct(RotationBody, "struct")

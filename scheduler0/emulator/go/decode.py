@@ -249,9 +249,9 @@ def optional(kind: Kind[T]) -> Kind[T | None]:
     return _Optional(kind)
 
 
-def member(key: str, kind: Kind[T]) -> T:
-    """A dataclass field that is read from `key`."""
-    return field(default_factory=kind.zero, metadata={"key": key, "kind": kind})
+def member(key: str, kind: Kind[T], *, secret: bool = False) -> T:
+    """A dataclass field that is read from `key`; a `repr` leaves it out if it is `secret`."""
+    return field(default_factory=kind.zero, repr=not secret, metadata={"key": key, "kind": kind})
 
 
 class _Body(Protocol):

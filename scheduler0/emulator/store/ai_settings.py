@@ -17,6 +17,9 @@ class AiSettingsRow(NamedTuple):
     date_created: int = 0
     date_modified: int = 0
 
+    def __repr__(self) -> str:
+        return f"<AiSettingsRow of account {self.account_id}>"
+
 
 _COLUMNS = ", ".join(AiSettingsRow._fields)
 

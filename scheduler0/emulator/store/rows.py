@@ -84,6 +84,9 @@ class ExecutorRow(NamedTuple):
     modified_by: str | None
     deleted_by: str | None
 
+    def __repr__(self) -> str:
+        return f"<ExecutorRow {self.id} {self.type!r} of account {self.account_id}>"
+
 
 class JobRow(NamedTuple):
     id: int
