@@ -19,26 +19,7 @@ class Quirks:
     As text (`str`) they are what `parse` reads.
     """
 
-    immediate_first_run: bool = _quirk(
-        "A recurring job without `startDate` fires at once when it is created; without: at its first tick."
-    )
-    nested_retries: bool = _quirk(
-        "A failing webhook of a recurring job is called (retryMax + 1)^2 times; without: 1 + retryMax times."
-    )
-    results_without_ids: bool = _quirk(
-        "Execution rows of state 1 and 2 have no `uniqueId`, the zero date as the last time and the job's "
-        "start as the next; without: what the scheduled row of the run has."
-    )
-    no_requeue_on_activate: bool = _quirk(
-        "A job that an update makes active waits for the next start of the server; without: it is scheduled."
-    )
-    update_shifts_dates: bool = _quirk(
-        "An update reads the stored dates as `utc_dates_are_wall_clock` says, so that they move by the "
-        "offset of the job's timezone; without: only the dates in the body are read so."
-    )
-    cleared_offset: bool = _quirk(
-        "An update with `timezone` and without `timezoneOffset` sets the offset to 0; without: it stays."
-    )
+    # Answers
     two_documents: bool = _quirk(
         "Some handlers answer an empty body with two JSON documents, one behind the other, and a redirected "
         "write is answered by its handler as well; without: one document, and the redirect alone."
@@ -47,61 +28,26 @@ class Quirks:
         "The body `null` for a project or a job's update, a negative `limit` for executions, and a job of "
         "account 1 without an executor end the connection without an answer; without: 400."
     )
-    other_executor_answered: bool = _quirk(
-        "PUT /executors/{id} answers executor 1, or a zero object; without: the updated executor, or 404."
+    mixed_error_shapes: bool = _quirk(
+        "The text of some errors is wrapped (`message: ..., code: 404`), a member of an object, or not told "
+        "at all; without: `data` is the text."
     )
-    unknown_executor_is_empty: bool = _quirk(
-        "GET /executors/{id} answers an unknown id with 200 and a zero object; without: 404."
-    )
-    archived_keys_work: bool = _quirk(
-        "An archived credential still authenticates with its secret; without: 401."
-    )
-    delete_job_twice_204: bool = _quirk("Deleting a deleted job succeeds; without: 404.")
-    deleted_things_still_read: bool = _quirk(
-        "GET by id answers deleted jobs and executors; without: as ids that never existed."
-    )
-    list_jobs_missing_project_is_400: bool = _quirk(
-        "GET /jobs for a project that does not exist answers 400; without: 404."
-    )
-    creation_errors_are_400: bool = _quirk(
-        "POST /jobs answers 400 for projects and executors that do not exist or are another account's; "
-        "without: 404 and 403."
-    )
-    deleted_parents_accepted: bool = _quirk(
-        "POST /jobs takes deleted projects and executors; without: as such that never existed."
-    )
-    never_matching_specs_accepted: bool = _quirk(
-        "A spec that matches no moment, such as `0 0 0 30 2 *`, makes a job that never runs; without: 400."
-    )
-    utc_dates_are_wall_clock: bool = _quirk(
-        "A date that ends in `Z` is the wall clock of the job's timezone; without: the instant that it says."
-    )
-    system_account_unchecked: bool = _quirk(
-        "Jobs of account 1 are not checked; without: as those of other accounts."
-    )
-    task_location_lacks_prefix: bool = _quirk(
-        "The `Location` of POST /jobs begins with `/async-tasks`; without: with `/api/v1/async-tasks`."
+    empty_lists_are_null: bool = _quirk(
+        "The features of an account without any, and the dump of the job queues, are `null`; without: `[]`."
     )
     unstored_members_echoed: bool = _quirk(
         "Writes of projects and jobs, and the output of a creation, tell members that later reads do not; "
         "without: they tell what is stored."
     )
-    update_cannot_clear: bool = _quirk(
-        "A member of a job's update that is empty, zero or null keeps its value; without: it takes it on."
+    deleted_things_still_read: bool = _quirk(
+        "GET by id answers deleted jobs and executors; without: as ids that never existed."
     )
-    update_needs_project: bool = _quirk(
-        "PUT /jobs/{id} without `projectId` answers 404; without: the job's own project stands in."
+    delete_twice_204: bool = _quirk(
+        "Deleting a deleted job, executor or credential, and archiving a deleted credential, succeed; "
+        "without: 404."
     )
-    job_stays_in_project: bool = _quirk(
-        "An update with another `projectId` succeeds and leaves the job where it is; without: the job moves."
-    )
-    spec_is_fixed: bool = _quirk(
-        "An update with another `spec` answers 400; without: the job follows it from its next run on."
-    )
-    update_deletes_and_restores: bool = _quirk(
-        "An update with `deletedBy` deletes the job, and one without restores a deleted job; without: a "
-        "deleted job cannot be found, and `deletedBy` is ignored."
-    )
+
+    # Lists
     bad_limit_is_429: bool = _quirk(
         "A `limit` above 100, or a negative one, answers 429 where it is checked; without: 400."
     )
@@ -112,6 +58,85 @@ class Quirks:
         "GET /executions heeds `orderDirection` only beside `orderBy`, and only `ASC` in capitals; without: "
         "always and in any case, and answers 400 to other words."
     )
+    order_by_modified_by_is_404: bool = _quirk(
+        "GET /credentials and GET /executors with `orderBy=modified_by` answer 404; without: they sort by it."
+    )
+    empty_account_unchecked: bool = _quirk(
+        "GET /credentials and GET /executors in an account that has none do not check `limit` and the "
+        "order; without: they do."
+    )
+    executor_page_omits_zeros: bool = _quirk(
+        "GET /executors leaves out `total`, `offset`, `limit` and `executors` where they are 0 or empty; "
+        "without: all four are there."
+    )
+    list_jobs_missing_project_is_400: bool = _quirk(
+        "GET /jobs for a project that does not exist answers 400; without: 404."
+    )
+
+    # Creating jobs
+    immediate_first_run: bool = _quirk(
+        "A recurring job without `startDate` fires at once when it is created; without: at its first tick."
+    )
+    utc_dates_are_wall_clock: bool = _quirk(
+        "A date that ends in `Z` is the wall clock of the job's timezone; without: the instant that it says."
+    )
+    never_matching_specs_accepted: bool = _quirk(
+        "A spec that matches no moment, such as `0 0 0 30 2 *`, makes a job that never runs; without: 400."
+    )
+    deleted_parents_accepted: bool = _quirk(
+        "POST /jobs takes deleted projects and executors; without: as such that never existed."
+    )
+    creation_errors_are_400: bool = _quirk(
+        "POST /jobs answers 400 for projects and executors that do not exist or are another account's; "
+        "without: 404 and 403."
+    )
+    system_account_unchecked: bool = _quirk(
+        "Jobs of account 1 are not checked; without: as those of other accounts."
+    )
+    task_location_lacks_prefix: bool = _quirk(
+        "The `Location` of POST /jobs begins with `/async-tasks`; without: with `/api/v1/async-tasks`."
+    )
+    task_answers_early: bool = _quirk(
+        "GET of an async task that is not finished waits for the next change, whichever it is, and answers "
+        "without output and dates; without: it waits for the end and answers in full."
+    )
+
+    # Updating jobs
+    update_needs_project: bool = _quirk(
+        "PUT /jobs/{id} without `projectId` answers 404; without: the job's own project stands in."
+    )
+    job_stays_in_project: bool = _quirk(
+        "An update with another `projectId` succeeds and leaves the job where it is; without: the job moves."
+    )
+    spec_is_fixed: bool = _quirk(
+        "An update with another `spec` answers 400; without: the job follows it from its next run on."
+    )
+    update_cannot_clear: bool = _quirk(
+        "A member of a job's update that is empty, zero or null keeps its value; without: it takes it on."
+    )
+    cleared_offset: bool = _quirk(
+        "An update with `timezone` and without `timezoneOffset` sets the offset to 0; without: it stays."
+    )
+    update_shifts_dates: bool = _quirk(
+        "An update reads the stored dates as `utc_dates_are_wall_clock` says, so that they move by the "
+        "offset of the job's timezone; without: only the dates in the body are read so."
+    )
+    update_deletes_and_restores: bool = _quirk(
+        "An update with `deletedBy` deletes the job, and one without restores a deleted job; without: a "
+        "deleted job cannot be found, and `deletedBy` is ignored."
+    )
+    no_requeue_on_activate: bool = _quirk(
+        "A job that an update makes active waits for the next start of the server; without: it is scheduled."
+    )
+
+    # Runs
+    nested_retries: bool = _quirk(
+        "A failing webhook of a recurring job is called (retryMax + 1)^2 times; without: 1 + retryMax times."
+    )
+    results_without_ids: bool = _quirk(
+        "Execution rows of state 1 and 2 have no `uniqueId`, the zero date as the last time and the job's "
+        "start as the next; without: what the scheduled row of the run has."
+    )
     centred_analytics: bool = _quirk(
         "Analytics cover the six hours before and after the given moment; without: the twelve hours from it."
     )
@@ -119,47 +144,17 @@ class Quirks:
         "Clearing the old executions of an account without allowance sets all its jobs inactive; without: it "
         "only clears."
     )
-    task_answers_early: bool = _quirk(
-        "GET of an async task that is not finished waits for the next change, whichever it is, and answers "
-        "without output and dates; without: it waits for the end and answers in full."
-    )
-    mixed_error_shapes: bool = _quirk(
-        "The text of some errors is wrapped (`message: ..., code: 404`), a member of an object, or not told "
-        "at all; without: `data` is the text."
-    )
-    credential_not_found_is_400: bool = _quirk(
-        "GET and DELETE /credentials/{id} answer an unknown id with 400; without: 404."
-    )
-    delete_again_204: bool = _quirk(
-        "Deleting a deleted executor or credential, and archiving a deleted credential, succeed; without: "
-        "404."
-    )
-    update_unarchives: bool = _quirk(
-        "PUT /credentials/{id} without `archived` brings an archived credential back; without: it stays "
-        "archived."
-    )
-    body_id_counts: bool = _quirk(
-        "An `id` in the body of PUT /credentials/{id} and PUT /executors/{id} names what is updated; "
-        "without: it is ignored, and the path counts."
-    )
-    lifetimes_wrap: bool = _quirk(
-        "An `expiresInSeconds` beyond 64 bits of nanoseconds makes a credential of any lifetime; without: "
-        "of 90 days."
-    )
-    empty_account_unchecked: bool = _quirk(
-        "GET /credentials and GET /executors in an account that has none do not check `limit` and the "
-        "order; without: they do."
-    )
-    order_by_modified_by_is_404: bool = _quirk(
-        "GET /credentials and GET /executors with `orderBy=modified_by` answer 404; without: they sort by it."
-    )
-    executor_page_omits_zeros: bool = _quirk(
-        "GET /executors leaves out `total`, `offset`, `limit` and `executors` where they are 0 or empty; "
-        "without: all four are there."
-    )
+
+    # Executors
     inexact_types_accepted: bool = _quirk(
         "An executor's `type` only has to contain a known one, and is not looked at further then; without: "
         "400 if it is not one."
+    )
+    unknown_executor_is_empty: bool = _quirk(
+        "GET /executors/{id} answers an unknown id with 200 and a zero object; without: 404."
+    )
+    other_executor_answered: bool = _quirk(
+        "PUT /executors/{id} answers executor 1, or a zero object; without: the updated executor, or 404."
     )
     update_blanks_executor: bool = _quirk(
         "PUT /executors/{id} empties `name`, `description`, `tags`, `command`, `workingDir` and "
@@ -183,12 +178,31 @@ class Quirks:
     reports_count_again: bool = _quirk(
         "An execution that is reported twice is stored, counted and charged twice; without: once."
     )
+
+    # Credentials
+    archived_keys_work: bool = _quirk(
+        "An archived credential still authenticates with its secret; without: 401."
+    )
+    update_unarchives: bool = _quirk(
+        "PUT /credentials/{id} without `archived` brings an archived credential back; without: it stays "
+        "archived."
+    )
+    body_id_counts: bool = _quirk(
+        "An `id` in the body of PUT /credentials/{id} and PUT /executors/{id} names what is updated; "
+        "without: it is ignored, and the path counts."
+    )
+    lifetimes_wrap: bool = _quirk(
+        "An `expiresInSeconds` beyond 64 bits of nanoseconds makes a credential of any lifetime; without: "
+        "of 90 days."
+    )
+    credential_not_found_is_400: bool = _quirk(
+        "GET and DELETE /credentials/{id} answer an unknown id with 400; without: 404."
+    )
+
+    # Accounts and cluster
     features_count_again: bool = _quirk(
         "Adding a feature that the account has adds its 100,000 executions and activates the jobs once "
         "more; without: nothing happens."
-    )
-    empty_lists_are_null: bool = _quirk(
-        "The features of an account without any, and the dump of the job queues, are `null`; without: `[]`."
     )
     empty_cache_dump: bool = _quirk(
         "GET /cluster/dump/job-executions-cache is always `{}`; without: it has the jobs that wait."

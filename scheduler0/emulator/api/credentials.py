@@ -183,7 +183,7 @@ async def delete_credential(call: Call) -> Response:
     credential_id = call.path_id()
     deleted_by = read_first_deleted_by(await call.request.body())
     with call.backend.database.transaction() as connection:
-        if _find(call, credential_id, deleted=call.quirks.delete_again_204) is None:
+        if _find(call, credential_id, deleted=call.quirks.delete_twice_204) is None:
             raise _not_found(call)
         store.delete_credential(connection, credential_id, deleted_by=deleted_by, now=call.now)
     return no_content()
@@ -200,7 +200,7 @@ async def archive_credential(call: Call) -> Response:
     if call.account_id == SYSTEM_ACCOUNT:
         raise Refusal.wrapped(400, "system credentials cannot be archived")
     with call.backend.database.transaction() as connection:
-        if _find(call, credential_id, deleted=call.quirks.delete_again_204) is None:
+        if _find(call, credential_id, deleted=call.quirks.delete_twice_204) is None:
             raise Refusal.wrapped(404, "credential not found")
         store.archive_credential(connection, credential_id, archived_by=body.archived_by, now=call.now)
     return no_content()

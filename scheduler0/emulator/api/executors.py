@@ -130,7 +130,7 @@ async def delete_executor(call: Call) -> Response:
         if executor is None and call.quirks.delete_unknown_executor_is_400:
             # The server goes on with the executor of zeros.
             raise Refusal(400, "account id is required")
-        if executor is None or (executor.deleted_by is not None and not call.quirks.delete_again_204):
+        if executor is None or (executor.deleted_by is not None and not call.quirks.delete_twice_204):
             raise _not_found()
         store.update_executor(connection, executor._replace(deleted_by=deleted_by, date_modified=call.now))
     return no_content()

@@ -151,7 +151,7 @@ async def delete_job(call: Call) -> Response:
     deleted_by = read_deleted_by(await call.body())
     with call.backend.database.transaction() as connection:
         job = _get(call, job_id)
-        if job.deleted_by is not None and not call.quirks.delete_job_twice_204:
+        if job.deleted_by is not None and not call.quirks.delete_twice_204:
             raise _not_found()
         store.update_job(connection, job._replace(deleted_by=deleted_by, date_modified=call.now, status=""))
     return no_content()
