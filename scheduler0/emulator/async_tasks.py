@@ -106,8 +106,13 @@ class AsyncTasks:
                 if not waiter.done():
                     waiter.set_exception(Closed())
 
+    @property
+    def is_idle(self) -> bool:
+        """Everything that was ordered is done, or nothing works on it."""
+        return self._worker is None or not self._queued
+
     async def idle(self) -> None:
-        """Wait until everything that was ordered is done; at once if nothing works on it."""
+        """Wait until `is_idle`."""
         if self._worker is not None:
             await self._queue.join()
 

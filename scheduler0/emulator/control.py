@@ -47,6 +47,7 @@ class EmulatorState:
     queue_length: int
     """Jobs that wait for their time or are under way."""
     deliveries_under_way: int
+    """Of jobs and messages."""
     deliveries_recorded: int
     """Attempts that the emulator remembers."""
     faults_pending: int
@@ -81,6 +82,7 @@ class Control:
         self._tasks = tasks
         self._access = access
         self._quirks = quirks
+        self._parts = [part for part in (tasks, engine, messages) if part is not None]
         self._lock = asyncio.Lock()
 
     @property
@@ -94,22 +96,28 @@ class Control:
         """Raises `FixedClockError`, as everything about the clock."""
         return ClockState(self.clock.now(), self.clock.mode, self.clock.rate)
 
-    def freeze(self, instant: datetime | None = None) -> None:
+    async def freeze(self, instant: datetime | None = None) -> None:
         """Stand still, at an aware `instant` if one is given."""
-        self.clock.freeze()
-        self.journal.collect()
-        if instant is not None:
+        async with self._lock:
+            self.clock.freeze(instant)
+            self.journal.collect()
+
+    async def set(self, instant: datetime) -> None:
+        """Jump to an aware `instant`, and go on as before."""
+        async with self._lock:
             self.clock.set(instant)
 
-    def run(self, rate: float = 1.0) -> None:
+    async def run(self, rate: float = 1.0) -> None:
         """Go on, `rate` times as fast as the machine's clock."""
-        self.clock.run(rate)
-        self.journal.stop_collecting()
+        async with self._lock:
+            self.clock.run(rate)
+            self.journal.stop_collecting()
 
-    def follow_machine(self) -> None:
+    async def follow_machine(self) -> None:
         """Show the machine's time again."""
-        self.clock.follow_machine()
-        self.journal.stop_collecting()
+        async with self._lock:
+            self.clock.follow_machine()
+            self.journal.stop_collecting()
 
     async def advance(self, duration: timedelta) -> list[Fired]:
         """Let `duration` pass with everything in it happening at its time; what fired, in order.
@@ -171,11 +179,12 @@ class Control:
 
     def state(self) -> EmulatorState:
         movable = isinstance(self._clock, MovableClock)
+        in_messages = 0 if self._messages is None else self._messages.deliveries_under_way
         return EmulatorState(
             clock=self.clock_state() if movable else None,
             rows=count_rows(self._database.connection),
             queue_length=self._engine.queue_length,
-            deliveries_under_way=self._engine.deliveries_under_way,
+            deliveries_under_way=self._engine.deliveries_under_way + in_messages,
             deliveries_recorded=len(self.journal),
             faults_pending=len(self.faults.pending()),
             next_wake=min(self._wakes(), default=None),
@@ -189,11 +198,13 @@ class Control:
                 yield
                 return
             rate = self.clock.rate
-            self.freeze()
+            self.clock.freeze()
+            self.journal.collect()
             try:
                 yield
             finally:
-                self.run(rate)
+                self.clock.run(rate)
+                self.journal.stop_collecting()
 
     async def _next_wake(self) -> datetime | None:
         """When something happens next, which is not now; None if nothing does, or the engine is stopped."""
@@ -210,10 +221,10 @@ class Control:
         )
 
     async def _settle(self) -> None:
-        await self._tasks.idle()
-        await self._engine.idle()
-        if self._messages is not None:
-            await self._messages.idle()
+        # What one of them does may give the others something to do: endpoints may order jobs and messages.
+        while not all(part.is_idle for part in self._parts):
+            for part in self._parts:
+                await part.idle()
 
 
 def _unchanged(access: Access) -> WantedAccess:

@@ -10,7 +10,7 @@ from scheduler0.emulator.accounts import EXAMPLE_ACCOUNT
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.control import EmulatorState
 from scheduler0.emulator.handles import EmulatorClock, EmulatorFaults
-from scheduler0.emulator.journal import DeliveryAttempt, Fired, JobReference, job_id
+from scheduler0.emulator.journal import DeliveryAttempt, Fired, Reference, id_of
 from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.seed import Access, WantedAccess
 from scheduler0.emulator.server import Node
@@ -140,18 +140,24 @@ class Emulator:
         """What is to go wrong."""
         return EmulatorFaults(self._running())
 
-    def deliveries(self, job: JobReference | None = None) -> list[DeliveryAttempt]:
-        """The requests to the executor of a job, or of all jobs, oldest first: the latest 10,000.
+    def deliveries(
+        self, job: Reference | None = None, *, message: str | None = None
+    ) -> list[DeliveryAttempt]:
+        """The requests that deliver a job, a one-shot message, or anything, oldest first: the latest 10,000.
 
-        `job` is an id, or an object of the API that has one.
+        `job` is an id, or an object of the API that has one; `message` the id of a message. Among those of
+        anything are test invocations of executors. Raises `TypeError` for what is no job.
         """
         node = self._running()
-        return node.call(node.control.journal.attempts, job_id(job))
+        return node.call(node.control.journal.attempts, id_of("job", job), message)
 
-    def fired(self, job: JobReference | None = None) -> list[Fired]:
-        """As `deliveries`, but one entry for each delivery that is over, however many requests it took."""
+    def fired(self, job: Reference | None = None, *, message: str | None = None) -> list[Fired]:
+        """As `deliveries`, but one entry for each delivery that is over, however many requests it took.
+
+        Test invocations are none.
+        """
         node = self._running()
-        return node.call(node.control.journal.fired, job_id(job))
+        return node.call(node.control.journal.fired, id_of("job", job), message)
 
     def state(self) -> EmulatorState:
         """What the emulator holds and does at this moment."""

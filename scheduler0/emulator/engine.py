@@ -10,9 +10,10 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import chain
 
+from scheduler0.emulator.attempts import Progress
 from scheduler0.emulator.cancellation import cancel
 from scheduler0.emulator.clock import Clock
-from scheduler0.emulator.courier import Courier, Progress
+from scheduler0.emulator.courier import Courier
 from scheduler0.emulator.deliveries import Deliveries
 from scheduler0.emulator.execution_rows import Stamp
 from scheduler0.emulator.faults import Faults
@@ -185,12 +186,22 @@ class Engine:
             raise NotRunningError
         return await self._trials.invoke(self._courier, executor, body, retries)
 
-    async def idle(self) -> None:
-        """Wait until nothing happens any more before the clock reaches `next_wake`, or the engine is stopped.
+    @property
+    def is_idle(self) -> bool:
+        """Nothing happens any more before the clock reaches `next_wake`, or the engine is stopped.
 
         Then no job is due, and no delivery is under way but such as pause before another attempt.
         """
-        while self._running and not self._is_idle():
+        if not self._running:
+            return True
+        if self._recorder.is_busy or not all(call.asleep_until for call in self._calls()):
+            return False
+        wake = self.next_wake()
+        return wake is None or wake > self._clock.now()
+
+    async def idle(self) -> None:
+        """Wait until `is_idle`."""
+        while not self.is_idle:
             await self._changed.wait()
 
     def next_wake(self) -> datetime | None:
@@ -217,12 +228,6 @@ class Engine:
         return any(True for _ in self._calls()) or any(
             job_id in self._queue for job_id in active_one_time_jobs(self._store.connection)
         )
-
-    def _is_idle(self) -> bool:
-        if self._recorder.is_busy or not all(call.asleep_until for call in self._calls()):
-            return False
-        wake = self.next_wake()
-        return wake is None or wake > self._clock.now()
 
     def _calls(self) -> Iterable[Progress]:
         return chain(self._deliveries.under_way(), self._trials.under_way)

@@ -1,11 +1,14 @@
 """Faults that are asked for: requests that go wrong, and deliveries that do."""
 
 import asyncio
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
+
+from scheduler0.emulator.journal import Subject
 
 
 class FaultKind(StrEnum):
@@ -31,18 +34,35 @@ class FaultKind(StrEnum):
 
 
 _REQUEST = frozenset({"method", "path"})
+_DELIVERY = frozenset({"job", "message", "executor"})
 _MEMBERS: Mapping[FaultKind, frozenset[str]] = {
     FaultKind.STATUS: _REQUEST | {"status", "body", "headers"},
     FaultKind.STALL: _REQUEST | {"seconds"},
     FaultKind.DROP_BEFORE: _REQUEST,
     FaultKind.DROP_AFTER: _REQUEST,
     FaultKind.REDIRECT: _REQUEST | {"leader"},
-    FaultKind.DELIVERY_FAILURE: frozenset({"job", "status"}),
-    FaultKind.DELIVERY_STALL: frozenset({"job", "seconds"}),
+    FaultKind.DELIVERY_FAILURE: _DELIVERY | {"status"},
+    FaultKind.DELIVERY_STALL: _DELIVERY | {"seconds"},
 }
 _REQUIRED = {FaultKind.STATUS: "status", FaultKind.REDIRECT: "leader"}
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "times": (int,),
+    "method": (str,),
+    "path": (str,),
+    "status": (int,),
+    "body": (str,),
+    "headers": (Mapping,),
+    "seconds": (int, float),
+    "leader": (str,),
+    "job": (int,),
+    "message": (str,),
+    "executor": (int,),
+}
 _FAILURES = range(400, 600)
 _STATUSES = range(200, 600)
+_HEADER = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_HEADER_VALUE = re.compile(r"(?:[!-~\x80-\xff](?:[\t -~\x80-\xff]*[!-~\x80-\xff])?)?")
+_ADDRESS = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +70,8 @@ class Fault:
     """A fault that happens `times` more times, to the first requests or attempts that match.
 
     `method` and `path` choose requests: `path` is a pattern in which `*` is any text, slashes included, as in
-    `/api/v1/jobs*`. `job` chooses the deliveries of one job, by its id. What is None chooses all.
+    `/api/v1/jobs*`. `job` and `executor` choose the deliveries of one job and to one executor, by their ids,
+    `message` those of one message. What is None chooses all.
 
     Raises `ValueError` for a member that the kind does not have or does not allow.
     """
@@ -65,11 +86,15 @@ class Fault:
     seconds: float | None = None
     leader: str | None = None
     job: int | None = None
+    message: str | None = None
+    executor: int | None = None
 
     def __post_init__(self) -> None:
-        for name in _MEMBERS[FaultKind.STATUS] | {"seconds", "leader", "job"}:
-            if getattr(self, name) is not None and name not in _MEMBERS[self.kind]:
-                raise ValueError(f"{name}: a fault of kind {self.kind} has none")
+        for member in fields(self)[1:]:
+            value = getattr(self, member.name)
+            if value is not None and member.name != "times" and member.name not in _MEMBERS[self.kind]:
+                raise ValueError(f"{member.name}: a fault of kind {self.kind} has none")
+            _check_type(member.name, value, _TYPES[member.name], optional=member.name != "times")
         required = _REQUIRED.get(self.kind)
         if required is not None and getattr(self, required) is None:
             raise ValueError(f"{required}: a fault of kind {self.kind} needs one")
@@ -80,8 +105,14 @@ class Fault:
             raise ValueError(f"status: {self.status} is not from {statuses.start} to {statuses.stop - 1}")
         if self.seconds is not None and not 0 <= self.seconds < float("inf"):
             raise ValueError(f"seconds: {self.seconds} is no duration")
-        if self.leader is not None and urlsplit(self.leader).scheme not in ("http", "https"):
+        if self.path is not None and not self.path.startswith(("/", "*")):
+            raise ValueError(f"path: {self.path!r} begins neither with / nor with *, and so matches none")
+        if self.leader is not None and not _is_base_url(self.leader):
             raise ValueError(f"leader: {self.leader!r} is no http or https address")
+        if self.message is not None and (self.job is not None or self.executor is not None):
+            raise ValueError("message: a message belongs to no job and no executor")
+        for name, value in (self.headers or {}).items():
+            _check_header(name, value)
 
     @property
     def of_delivery(self) -> bool:
@@ -94,8 +125,40 @@ class Fault:
             and (self.path is None or fnmatchcase(path, self.path))
         )
 
-    def hits_delivery(self, job_ids: Collection[int]) -> bool:
-        return self.of_delivery and (self.job is None or self.job in job_ids)
+    def hits_delivery(self, subject: Subject) -> bool:
+        return (
+            self.of_delivery
+            and self.job in (None, subject.job_id)
+            and self.message in (None, subject.message_id)
+            and self.executor in (None, subject.executor_id)
+        )
+
+
+def _check_type(name: str, value: object, types: tuple[type, ...], *, optional: bool) -> None:
+    if value is None and optional:
+        return
+    if not isinstance(value, types) or isinstance(value, bool):
+        raise ValueError(f"{name}: {value!r} has the wrong type")
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(f"{name}: {value!r} is not valid Unicode") from error
+
+
+def _check_header(name: object, value: object) -> None:
+    if not isinstance(name, str) or not _HEADER.fullmatch(name):
+        raise ValueError(f"headers: {name!r} is no name of a header")
+    # What it says may be a secret.
+    if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
+        raise ValueError(f"headers: {name} has a value that cannot be sent")
+
+
+def _is_base_url(text: str) -> bool:
+    if not _ADDRESS.fullmatch(text):
+        return False
+    address = urlsplit(text)
+    return address.scheme in ("http", "https") and bool(address.hostname)
 
 
 class Faults:
@@ -130,9 +193,9 @@ class Faults:
         """The first fault that hits this request; it is used up once."""
         return self._take([fault.hits_request(method, path) for fault in self._pending])
 
-    def take_for_delivery(self, job_ids: Collection[int]) -> Fault | None:
-        """The first fault that hits an attempt to deliver these jobs; it is used up once."""
-        return self._take([fault.hits_delivery(job_ids) for fault in self._pending])
+    def take_for_delivery(self, subjects: Sequence[Subject]) -> Fault | None:
+        """The first fault that hits an attempt to deliver any of these; it is used up once."""
+        return self._take([any(map(fault.hits_delivery, subjects)) for fault in self._pending])
 
     def _take(self, hits: list[bool]) -> Fault | None:
         if True not in hits:

@@ -54,14 +54,16 @@ class Firing:
         self._alarm.ring()
 
     def next_wake(self) -> datetime | None:
-        """When the next job fires, which may be past; None if none is queued."""
+        """When the next job fires, which may be past; None if none is queued, or there is no room for it."""
         due = self._queue.next_due()
-        return None if due is None else self._tries_again_at or from_instant(due)
+        if due is None or self._deliveries.full:
+            return None
+        return self._tries_again_at or from_instant(due)
 
     async def run(self, courier: Courier) -> None:
         """Fire until cancelled."""
         while True:
-            await self._alarm.wait_until(None if self._deliveries.full else self.next_wake())
+            await self._alarm.wait_until(self.next_wake())
             try:
                 self._fire(courier)
             except Exception:

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 
 from scheduler0.emulator.control import ClockState
 from scheduler0.emulator.faults import Fault, FaultKind
-from scheduler0.emulator.journal import Fired
+from scheduler0.emulator.journal import Fired, Reference, id_of
 from scheduler0.emulator.server import Node
 
 
 class EmulatorClock:
     """The time that a running emulator lives by. It shows the machine's time at first.
 
-    Every method raises `RuntimeError` if the emulator has stopped, or runs on a clock that it was given.
+    Every method raises `RuntimeError` if the emulator has stopped, or runs on a clock that it was given. A
+    change waits until one that is under way is over, and so do an advance and a reset.
     """
 
     def __init__(self, node: Node) -> None:
@@ -36,7 +37,7 @@ class EmulatorClock:
 
     def freeze(self, at: datetime | None = None) -> None:
         """Stand still, at the present moment or at an aware `at`; see `set`."""
-        self._node.call(self._control.freeze, at)
+        self._node.complete(self._control.freeze(at))
 
     def set(self, at: datetime) -> None:
         """Jump to an aware moment, forward or back, as if somebody had set the machine's clock.
@@ -44,11 +45,11 @@ class EmulatorClock:
         Runs that are jumped over fire late, once each, as after a standstill. To have everything fire at its
         time, `advance`.
         """
-        self._node.call(self._control.clock.set, at)
+        self._node.complete(self._control.set(at))
 
     def run(self, rate: float = 1.0) -> None:
         """Go on from the present moment, `rate` times as fast as the machine's clock (at most a million)."""
-        self._node.call(self._control.run, rate)
+        self._node.complete(self._control.run(rate))
 
     def resume(self) -> None:
         """Go on from the present moment at the machine's pace."""
@@ -56,7 +57,7 @@ class EmulatorClock:
 
     def real(self) -> None:
         """Show the machine's time again."""
-        self._node.call(self._control.follow_machine)
+        self._node.complete(self._control.follow_machine())
 
     def advance(
         self,
@@ -109,12 +110,15 @@ class EmulatorFaults:
         headers: Mapping[str, str] | None = None,
         seconds: float | None = None,
         leader: str | None = None,
-        job: int | None = None,
+        job: Reference | None = None,
+        message: str | None = None,
+        executor: Reference | None = None,
     ) -> Fault:
         """Have the next `times` requests, or attempts to deliver, that match go wrong.
 
-        `kind` and the other arguments as in `Fault` and `FaultKind`. Faults happen in the order in which they
-        were added, one to a request; they come before authentication. Raises `ValueError`.
+        `kind` and the other arguments as in `Fault` and `FaultKind`; `job` and `executor` may be objects of
+        the API, too. Faults happen in the order in which they were added, one to a request or attempt; those
+        of requests come before authentication. Raises `ValueError`, and `TypeError` for what is no job.
         """
         fault = Fault(
             kind=FaultKind(kind),
@@ -126,7 +130,9 @@ class EmulatorFaults:
             headers=headers,
             seconds=seconds,
             leader=leader,
-            job=job,
+            job=id_of("job", job),
+            message=message,
+            executor=id_of("executor", executor),
         )
         self._node.call(self._faults.add, fault)
         return fault

@@ -5,46 +5,68 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Literal, Self
 
 _KEPT = 10_000
 
 Outcome = Literal["success", "failed"]
 
-JobReference = int | Mapping[str, Any]
-"""The id of a job, or an object of the API with its `id`."""
+Reference = int | Mapping[str, Any]
+"""The id of a job or an executor, or an object of the API with its `id`."""
 
 
-def job_id(job: JobReference | None) -> int | None:
-    """The id that a reference holds; None for none. `TypeError` for a reference of another kind."""
-    found = job["id"] if isinstance(job, Mapping) else job
-    if found is not None and not isinstance(found, int):
-        raise TypeError(f"job: {job!r} is neither the id of a job nor an object with one")
-    return found
+def id_of(what: str, reference: Reference | None) -> int | None:
+    """The id that a reference holds; None for none. `TypeError`, which names `what`, for anything else."""
+    if reference is None:
+        return None
+    found: object = reference.get("id") if isinstance(reference, Mapping) else reference
+    if isinstance(found, int) and not isinstance(found, bool):
+        return found
+    raise TypeError(f"{what}: {reference!r} is neither an id nor an object with one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is delivered: a run of a job, a message, or a test invocation of an executor, by their ids."""
+
+    job_id: int | None = None
+    message_id: str | None = None
+    executor_id: int | None = None
+    scheduled_at: datetime
+    redelivery: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """One delivery of a job that is over, whatever number of attempts it took.
+    """One delivery of a job or of a one-shot message that is over, whatever number of attempts it took.
 
     A run that fails and is delivered again has several, with the same `scheduled_at`. Times are in UTC.
     """
 
-    job_id: int
+    job_id: int | None
+    """None for a message."""
     scheduled_at: datetime
     """When the run was due."""
     at: datetime
     """When the delivery was over."""
     outcome: Outcome
+    message_id: str | None = None
+    """None for a job."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryAttempt:
-    """One request to a job's executor. Times are in UTC, on the emulator's clock."""
+    """One request to a job's executor, to the address of a message, or to an executor that is test-invoked.
 
-    job_id: int
+    Times are in UTC, on the emulator's clock.
+    """
+
+    job_id: int | None
+    """None for messages and test invocations."""
     scheduled_at: datetime
-    """When the run was due."""
+    """When the run was due, or the test invocation began."""
     at: datetime
     """When the attempt began."""
     attempt: int
@@ -57,6 +79,34 @@ class DeliveryAttempt:
     """None if no answer came."""
     error: str | None
     """Why the attempt did not succeed; None if it did."""
+    message_id: str | None = None
+    """None for jobs and test invocations."""
+    executor_id: int | None = None
+    """None for messages."""
+
+    @classmethod
+    def of(
+        cls,
+        subject: Subject,
+        *,
+        at: datetime,
+        attempt: int,
+        body: bytes,
+        status: int | None,
+        error: str | None,
+    ) -> Self:
+        return cls(
+            job_id=subject.job_id,
+            scheduled_at=subject.scheduled_at,
+            at=at,
+            attempt=attempt,
+            redelivery=subject.redelivery,
+            body=body,
+            status=status,
+            error=error,
+            message_id=subject.message_id,
+            executor_id=subject.executor_id,
+        )
 
     @property
     def payload(self) -> Any:
@@ -84,22 +134,27 @@ class Journal:
         if self._collected is not None:
             self._collected.append(fired)
 
-    def attempts(self, job_id: int | None = None) -> list[DeliveryAttempt]:
-        """Those of one job or of all, oldest first."""
-        return [attempt for attempt in self._attempts if job_id is None or attempt.job_id == job_id]
+    def attempts(self, job_id: int | None = None, message_id: str | None = None) -> list[DeliveryAttempt]:
+        """Those of one job, of one message or of all, oldest first."""
+        return [attempt for attempt in self._attempts if _is_of(attempt, job_id, message_id)]
 
-    def fired(self, job_id: int | None = None) -> list[Fired]:
+    def fired(self, job_id: int | None = None, message_id: str | None = None) -> list[Fired]:
         """As `attempts`."""
-        return [fired for fired in self._fired if job_id is None or fired.job_id == job_id]
+        return [fired for fired in self._fired if _is_of(fired, job_id, message_id)]
 
     def collect(self) -> None:
         """Begin to keep deliveries for `collected`, however many there are."""
         self._collected = []
 
     def collected(self) -> list[Fired]:
-        """What was over since `collect`, or since the last call, in order."""
+        """What was over since `collect`, or since the last call, in order.
+
+        Which of several endpoints answers first is chance: what was over at one moment of a clock that
+        stands still is in the order in which it was due, jobs by id before messages.
+        """
         fired, self._collected = self._collected or [], []
-        return fired
+        moments = groupby(fired, key=attrgetter("at"))
+        return [one for _, group in moments for one in sorted(group, key=_due_order)]
 
     def stop_collecting(self) -> None:
         self._collected = None
@@ -108,3 +163,13 @@ class Journal:
         self._attempts.clear()
         self._fired.clear()
         self._collected = None
+
+
+def _is_of(entry: DeliveryAttempt | Fired, job_id: int | None, message_id: str | None) -> bool:
+    if job_id is None and message_id is None:
+        return True
+    return (entry.job_id, entry.message_id) == (job_id, message_id)
+
+
+def _due_order(fired: Fired) -> tuple[datetime, bool, int, str]:
+    return fired.scheduled_at, fired.job_id is None, fired.job_id or 0, fired.message_id or ""

@@ -52,16 +52,14 @@ class MovableClock(ManualClock):
         except OverflowError:
             return _END
 
-    def freeze(self) -> None:
-        """Stand still at the present moment."""
-        self._run(Mode.FROZEN, 0.0, self.now())
+    def freeze(self, instant: datetime | None = None) -> None:
+        """Stand still, at the present moment or at an aware `instant`."""
+        self._run(Mode.FROZEN, 0.0, self.now() if instant is None else _in_utc(instant))
 
     def set(self, instant: datetime) -> None:
         """Jump to an aware `instant`, forward or back, and go on at the same pace from there."""
-        if instant.utcoffset() is None:
-            raise ValueError(f"instant: {instant!r} has no time zone; give an aware datetime")
         mode = Mode.RATE if self.mode is Mode.REAL else self.mode
-        self._run(mode, self._rate, instant.astimezone(UTC))
+        self._run(mode, self._rate, _in_utc(instant))
 
     def run(self, rate: float = 1.0) -> None:
         """Go on from the present moment, `rate` times as fast as the machine's clock."""
@@ -96,6 +94,18 @@ class MovableClock(ManualClock):
             await sleeper
         finally:
             timer.cancel()
+
+
+def _in_utc(instant: object) -> datetime:
+    # Callers without a type checker pass dates and texts, too.
+    if not isinstance(instant, datetime):
+        raise TypeError(f"instant: {instant!r} is no datetime")
+    if instant.utcoffset() is None:
+        raise ValueError(f"instant: {instant!r} has no time zone; give an aware datetime")
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"instant: {instant!r} lies outside the years 1 to 9999 in UTC") from None
 
 
 def _end(sleeper: asyncio.Future[None]) -> None:

@@ -79,7 +79,11 @@ class Node:
             self._engine = Engine(
                 database, clock, lambda_url=lambda_url, journal=journal, faults=faults, quirks=quirks
             )
-            self._messages = None if messages_token is None else MessageScheduler(database, clock)
+            self._messages = (
+                None
+                if messages_token is None
+                else MessageScheduler(database, clock, journal=journal, faults=faults)
+            )
             folder = _backup_folder(database.path, resources)
             restores: dict[str, str] = {}
             self._tasks = AsyncTasks(

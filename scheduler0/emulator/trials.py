@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
+from scheduler0.emulator.attempts import Progress
 from scheduler0.emulator.cancellation import cancel
 from scheduler0.emulator.clock import Clock
-from scheduler0.emulator.courier import Courier, Progress
+from scheduler0.emulator.courier import Courier
+from scheduler0.emulator.journal import Subject
 from scheduler0.emulator.store.rows import ExecutorRow
 
 _MARGIN = timedelta(seconds=5)
@@ -25,12 +27,20 @@ class Trials:
 
     async def invoke(self, courier: Courier, executor: ExecutorRow, body: bytes, retries: int) -> bool:
         """Whether the call succeeded. `TimeoutError` after `limit`."""
+        began = self._clock.now()
         progress = Progress()
         self.under_way.add(progress)
         call = asyncio.ensure_future(
-            courier.invoke(executor, body, retries, progress=progress, name="test invocation")
+            courier.invoke(
+                executor,
+                body,
+                retries,
+                subjects=[Subject(executor_id=executor.id, scheduled_at=began)],
+                progress=progress,
+                name="test invocation",
+            )
         )
-        limit = asyncio.ensure_future(self._clock.sleep_until(self._clock.now() + self.limit))
+        limit = asyncio.ensure_future(self._clock.sleep_until(began + self.limit))
         try:
             await asyncio.wait({call, limit}, return_when=asyncio.FIRST_COMPLETED)
             if not call.done():

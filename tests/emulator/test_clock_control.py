@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from scheduler0.emulator import Emulator, Fired, FixedClockError, Mode
+from scheduler0.testing import WebhookReceiver
 
 from .controlled import NOON, World, controlled, running
 from .world import FrozenClock
@@ -152,9 +156,30 @@ def test_time_goes_forward_and_ends(controlled: World, arguments: dict[str, floa
     assert (controlled.clock.now(), controlled.clock.state().mode) == (NOON, Mode.FROZEN)
 
 
-def test_a_naive_moment_is_refused(controlled: World) -> None:
-    with pytest.raises(ValueError, match="no time zone"):
-        controlled.clock.freeze(datetime(2026, 1, 1))
+@pytest.mark.parametrize(
+    ("moment", "error"),
+    [
+        (datetime(2026, 1, 1), ValueError),
+        (datetime(2026, 1, 1).date(), TypeError),
+        ("2026-01-01T00:00:00Z", TypeError),
+        (datetime.min.replace(tzinfo=timezone(HOUR)), ValueError),
+        (datetime.max.replace(tzinfo=timezone(-HOUR)), ValueError),
+    ],
+)
+def test_what_is_no_moment_is_refused_and_changes_nothing(
+    running: Emulator, moment: Any, error: type[Exception]
+) -> None:
+    for move in (running.clock.freeze, running.clock.set):
+        with pytest.raises(error, match="instant: "):
+            move(moment)
+    assert running.clock.state().mode is Mode.REAL
+
+
+@pytest.mark.parametrize("rate", [0, -1, float("nan"), float("inf"), 1_000_001])
+def test_a_rate_has_bounds(running: Emulator, rate: float) -> None:
+    with pytest.raises(ValueError, match="rate"):
+        running.clock.run(rate)
+    assert running.clock.state().mode is Mode.REAL
 
 
 def test_many_deliveries_are_all_returned(controlled: World) -> None:
@@ -176,6 +201,83 @@ def test_calls_from_several_threads_move_the_clock_one_after_another(controlled:
     assert sorted(one.scheduled_at for one in fired) == [NOON + hours * HOUR for hours in range(13)]
     assert {one.job_id for one in fired} == {job}
     assert controlled.clock.now() == NOON + 12 * HOUR
+
+
+def test_changes_wait_until_an_advance_is_over(controlled: World) -> None:
+    """A webhook is under way when another thread jumps back and makes the clock run."""
+    received, released = threading.Event(), threading.Event()
+
+    class Slow(WebhookReceiver):
+        def receive(self, *request: Any) -> int:
+            received.set()
+            assert released.wait(10)
+            return super().receive(*request)
+
+    def change() -> Mode:
+        controlled.clock.set(NOON - HOUR)
+        return controlled.clock.state().mode
+
+    with Slow() as slow, ThreadPoolExecutor() as threads:
+        job = controlled.new_job(executorId=controlled.api.new_executor(webhookUrl=slow.url))
+        moved = threads.submit(controlled.clock.advance, hours=2)
+        assert received.wait(10)
+        changed = threads.submit(change)
+        controlled.emulator.state()
+        assert not changed.done()
+        released.set()
+        assert [one.at for one in moved.result()] == [NOON, NOON + HOUR, NOON + 2 * HOUR]
+        assert {one.job_id for one in moved.result()} == {job}
+        assert changed.result() is Mode.FROZEN
+    assert controlled.clock.now() == NOON - HOUR
+
+
+def test_what_a_webhook_orders_fires_at_its_time(controlled: World) -> None:
+    """An endpoint that makes a job, due at once, whenever it is called."""
+    children: list[int] = []
+
+    class Parent(WebhookReceiver):
+        def receive(self, *request: Any) -> int:
+            start = controlled.clock.now().isoformat()
+            children.append(controlled.new_job(spec="", startDate=start))
+            return super().receive(*request)
+
+    with Parent() as parent:
+        executor = controlled.api.new_executor(webhookUrl=parent.url)
+        controlled.new_job(executorId=executor, startDate=(NOON + HOUR).isoformat())
+        fired = controlled.clock.advance(hours=2)
+    assert len(children) == 2
+    assert {one.job_id: one.at for one in fired if one.job_id in children} == {
+        children[0]: NOON + HOUR,
+        children[1]: NOON + 2 * HOUR,
+    }
+
+
+def test_more_deliveries_than_there_is_room_for_do_not_hold_up_the_clock(
+    controlled: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler0.emulator.deliveries._AT_ONCE", 2)
+    controlled.receiver.answer_with(500, 500)
+    jobs = [controlled.new_job(spec="", retryMax=1, startDate=(NOON + HOUR).isoformat()) for _ in range(3)]
+    fired = controlled.clock.advance(hours=2)
+    assert sorted((one.job_id, one.outcome) for one in fired) == [(job, "success") for job in jobs]
+
+
+def test_a_fast_clock_fires_what_it_passes(controlled: World) -> None:
+    job = controlled.new_job(spec="", startDate=(NOON + 24 * HOUR).isoformat())
+    controlled.clock.run(1_000_000)
+    controlled.receiver.wait(1)
+    controlled.clock.freeze()
+    controlled.clock.settle()
+    [one] = controlled.emulator.fired(job)
+    assert one.scheduled_at == NOON + 24 * HOUR <= one.at
+
+
+def test_the_clock_may_show_a_moment_long_past(controlled: World) -> None:
+    start = datetime(1999, 12, 31, 23, tzinfo=UTC)
+    controlled.clock.freeze(start)
+    job = controlled.new_job(spec="@hourly", startDate=start.isoformat())
+    fired = controlled.clock.advance(hours=2)
+    assert [(one.job_id, one.at) for one in fired] == [(job, start + hours * HOUR) for hours in range(3)]
 
 
 def test_a_clock_that_was_given_is_not_moved() -> None:

@@ -43,7 +43,7 @@ def test_the_clock_is_told_and_moved(controlled: World, http: httpx.Client) -> N
     assert ok(http.get("/clock")) == {"now": NOON_TEXT, "mode": "frozen", "rate": 0.0}
     job = controlled.new_job()
     assert ok(http.post("/clock/advance", json={"minutes": 59, "seconds": 60})) == [
-        {"jobId": job, "scheduledAt": text, "at": text, "outcome": "success"}
+        {"jobId": job, "messageId": None, "scheduledAt": text, "at": text, "outcome": "success"}
         for text in (NOON_TEXT, "2026-08-03T13:00:00Z")
     ]
     assert (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from scheduler0 import Client
 from scheduler0.emulator import Emulator, Fault, FaultKind, Fired, Quirks
 
 from .controlled import NOON, World, controlled, running
-from .world import operator_headers
+from .world import ok, operator_headers
 
 __all__ = ["controlled", "running"]
 
@@ -190,6 +191,30 @@ def test_deliveries_stall_on_the_emulators_clock(controlled: World) -> None:
     assert controlled.emulator.deliveries(job)[1].error == "webhook did not answer within 30 s"
 
 
+def test_a_test_invocation_is_recorded_and_meets_faults(controlled: World) -> None:
+    faults, executor = controlled.emulator.faults, controlled.executor
+    faults.add("delivery_failure", job=1)
+    faults.add("delivery_failure", executor=ok(controlled.api.get(f"/executors/{executor}")), status=502)
+    outcomes = [ok(controlled.api.post(f"/executors/{executor}/test-invoke"))["success"] for _ in range(2)]
+    assert outcomes == [False, True]
+    assert [
+        (one.job_id, one.message_id, one.executor_id, one.scheduled_at, one.status)
+        for one in controlled.emulator.deliveries()
+    ] == [(None, None, executor, NOON, 502), (None, None, executor, NOON, 200)]
+    assert controlled.clock.advance(hours=1) == controlled.emulator.fired() == []
+    assert [fault.job for fault in faults.pending()] == [1]
+
+
+def test_a_test_invocation_that_stalls_goes_on_when_the_clock_moves(controlled: World) -> None:
+    controlled.emulator.faults.add("delivery_stall", executor=controlled.executor, seconds=9)
+    with ThreadPoolExecutor() as threads:
+        answer = threads.submit(controlled.api.post, f"/executors/{controlled.executor}/test-invoke")
+        while controlled.emulator.faults.pending():
+            pass
+        assert controlled.clock.run_until_idle() == []
+    assert ok(answer.result())["durationMs"] == 9000
+
+
 @pytest.mark.parametrize(
     ("wrong", "name"),
     [
@@ -204,6 +229,28 @@ def test_deliveries_stall_on_the_emulators_clock(controlled: World) -> None:
         ({"kind": "delivery_stall", "seconds": -1}, "seconds"),
         ({"kind": "stall", "seconds": float("inf")}, "seconds"),
         ({"kind": "nonsense"}, "nonsense"),
+        ({"kind": None}, "None"),
+        ({"kind": "delivery_failure", "message": "m", "job": 1}, "message"),
+        ({"kind": "delivery_failure", "message": "m", "executor": 1}, "message"),
+        ({"kind": "drop_before", "message": "m"}, "message"),
+        ({"kind": "drop_before", "times": True}, "times"),
+        ({"kind": "drop_before", "times": 1.5}, "times"),
+        ({"kind": "drop_before", "times": None}, "times"),
+        ({"kind": "drop_before", "method": 5}, "method"),
+        ({"kind": "drop_before", "path": "api/v1/jobs"}, "path"),
+        ({"kind": "stall", "seconds": True}, "seconds"),
+        ({"kind": "stall", "seconds": float("nan")}, "seconds"),
+        ({"kind": "status", "status": "500"}, "status"),
+        ({"kind": "status", "status": 500, "body": b"{}"}, "body"),
+        ({"kind": "status", "status": 500, "body": "\ud800"}, "body"),
+        ({"kind": "status", "status": 500, "headers": ["a"]}, "headers"),
+        ({"kind": "status", "status": 500, "headers": {"a": 1}}, "headers: a"),
+        ({"kind": "status", "status": 500, "headers": {"a b": "c"}}, "headers: 'a b'"),
+        ({"kind": "status", "status": 500, "headers": {"a": "b\r\nc: d"}}, "headers: a"),
+        ({"kind": "status", "status": 500, "headers": {"a": "\u20ac"}}, "headers: a"),
+        ({"kind": "redirect", "leader": "http://"}, "leader"),
+        ({"kind": "redirect", "leader": "http://a\nb"}, "leader"),
+        ({"kind": "redirect", "leader": "http://[::1"}, "leader|IPv6"),
     ],
 )
 def test_what_is_no_fault_is_refused(controlled: World, wrong: dict[str, Any], name: str) -> None:

@@ -108,8 +108,8 @@ def test_no_answer_is_no_status(controlled: World) -> None:
 
 
 def test_a_reference_is_an_id_or_has_one(controlled: World) -> None:
-    for wrong in ("1", {"id": "1"}):
-        with pytest.raises(TypeError, match="neither the id of a job"):
+    for wrong in ("1", {"id": "1"}, {}, True):
+        with pytest.raises(TypeError, match=r"job: .* is neither an id nor an object with one"):
             controlled.emulator.deliveries(wrong)  # type: ignore[arg-type]
 
 

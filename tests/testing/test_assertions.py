@@ -65,7 +65,7 @@ def test_a_wrong_count_says_what_ran(scheduler0_emulator: Emulator, job: Job) ->
         "  run of 2026-08-03T12:00:00Z: success, answers to its requests: 500, 200",
         "  run of 2026-08-03T13:00:00Z: success, answers to its requests: 200",
         "  the emulator's clock: 2026-08-03T13:00:00Z, frozen",
-        "  next due, of all jobs: 2026-08-03T14:00:00Z",
+        "  next due, of all jobs and messages: 2026-08-03T14:00:00Z",
     ]
 
 
@@ -80,7 +80,7 @@ def test_no_run_at_all(scheduler0_emulator: Emulator) -> None:
     with pytest.raises(AssertionError) as error:
         assert_fired(7, emulator=scheduler0_emulator)
     assert message(error).startswith("job 7 did not fire\n  the emulator's clock: ")
-    assert message(error).endswith(", real\n  next due, of all jobs: nothing")
+    assert message(error).endswith(", real\n  next due, of all jobs and messages: nothing")
 
 
 def test_an_unwanted_run_is_named(scheduler0_emulator: Emulator, job: Job) -> None:
