@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from scheduler0.emulator.api.executor_body import LOCAL
 from scheduler0.emulator.invocation import is_invocable
 from scheduler0.emulator.payload import DueJob
+from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.schedule import Entry
 from scheduler0.emulator.store.engine_store import executors_by_id, jobs_by_id
 from scheduler0.emulator.store.rows import ExecutorRow, JobRow
@@ -15,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def read_due_jobs(
-    connection: sqlite3.Connection, entries: Sequence[Entry]
+    connection: sqlite3.Connection, entries: Sequence[Entry], quirks: Quirks
 ) -> list[tuple[DueJob, ExecutorRow]]:
     """The jobs of these entries as they are now, in the same order, with the executors that they go to.
 
@@ -30,7 +31,7 @@ def read_due_jobs(
         job = jobs.get(entry.job_id)
         executor = None if job is None else _invoked_executor(job, executors)
         if job is not None and executor is not None:
-            deliverable.append((DueJob(job, entry), executor))
+            deliverable.append((DueJob(job, entry, not quirks.zero_last_execution_date), executor))
     return deliverable
 
 

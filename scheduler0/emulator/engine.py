@@ -73,6 +73,7 @@ class Engine:
         self._lambda_url = lambda_url
         self._journal = Journal() if journal is None else journal
         self._faults = Faults() if faults is None else faults
+        self._quirks = quirks
         self._queue_version = 0
         self._queue = JobQueue()
         self._recorder = Recorder(
@@ -97,6 +98,7 @@ class Engine:
             clock,
             self._queue,
             self._deliveries,
+            quirks,
             retry_delay=timedelta(seconds=retry_delay),
             on_change=self._note_change,
         )
@@ -169,7 +171,7 @@ class Engine:
         with self._store.transaction() as connection:
             jobs = jobs_by_id(connection, (job_id for job_id in job_ids if job_id not in self._queue))
             ordered = [jobs[job_id] for job_id in job_ids if job_id in jobs]
-            entries = queue_jobs(connection, ordered, requeue, self._stamp())
+            entries = queue_jobs(connection, ordered, requeue, self._stamp(), self._quirks)
         self._firing.push(entries)
 
     @property
@@ -242,7 +244,7 @@ class Engine:
             with self._store.transaction() as connection:
                 jobs = active_jobs(connection, after_id=last_id, limit=_RECOVERED_AT_ONCE)
                 unknown = [job for job in jobs if job.id not in self._queue]
-                entries = queue_jobs(connection, unknown, recover, self._stamp())
+                entries = queue_jobs(connection, unknown, recover, self._stamp(), self._quirks)
             self._firing.push(entries)
             if not jobs:
                 return

@@ -9,9 +9,13 @@ from scheduler0.emulator.clock import Alarm, Clock
 from scheduler0.emulator.courier import Courier
 from scheduler0.emulator.deliveries import Deliveries
 from scheduler0.emulator.due_jobs import read_due_jobs
-from scheduler0.emulator.schedule import Entry, JobQueue
+from scheduler0.emulator.payload import DueJob
+from scheduler0.emulator.quirks import Quirks
+from scheduler0.emulator.schedule import Entry, JobQueue, is_past_end
 from scheduler0.emulator.store.database import Database
+from scheduler0.emulator.store.engine_store import deactivate_jobs
 from scheduler0.emulator.store.instants import from_instant, to_instant
+from scheduler0.emulator.store.rows import ExecutorRow
 
 # Work is cut into pieces of this size, so that requests to the API are answered in between.
 _JOBS_AT_ONCE = 500
@@ -28,6 +32,7 @@ class Firing:
         clock: Clock,
         queue: JobQueue,
         deliveries: Deliveries,
+        quirks: Quirks,
         *,
         retry_delay: timedelta,
         on_change: Callable[[], None],
@@ -38,6 +43,7 @@ class Firing:
         self._clock = clock
         self._queue = queue
         self._deliveries = deliveries
+        self._quirks = quirks
         self._retry_delay = retry_delay
         self._on_change = on_change
         self._alarm = Alarm(clock)
@@ -79,7 +85,7 @@ class Firing:
     def _fire(self, courier: Courier) -> None:
         entries = self._queue.pop_due(to_instant(self._clock.now()), _JOBS_AT_ONCE)
         try:
-            deliverable = read_due_jobs(self._store.connection, entries)
+            deliverable = self._read(entries)
         except Exception:
             for entry in entries:
                 self._queue.push(entry)
@@ -89,3 +95,13 @@ class Firing:
         for batch in batches(deliverable):
             self._deliveries.start(courier, batch)
         self._on_change()
+
+    def _read(self, entries: list[Entry]) -> list[tuple[DueJob, ExecutorRow]]:
+        due = read_due_jobs(self._store.connection, entries, self._quirks)
+        if self._quirks.runs_after_end:
+            return due
+        ended = {item.job.id for item, _ in due if is_past_end(item.entry, item.job)}
+        if ended:
+            with self._store.transaction() as connection:
+                deactivate_jobs(connection, ended, to_instant(self._clock.now()))
+        return [(item, executor) for item, executor in due if item.job.id not in ended]

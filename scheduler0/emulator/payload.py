@@ -22,6 +22,8 @@ class DueJob:
 
     job: JobRow
     entry: Entry
+    tells_last_run: bool = False
+    """The job in the body has the date of its last execution, which the server does not know by then."""
 
 
 def single_body(due: DueJob) -> bytes:
@@ -45,14 +47,19 @@ def payload(job: JobBody, last_time: str, last_state: int) -> dict[str, object]:
 
 def _text(due: DueJob) -> str:
     """`payload` of a stored job as JSON."""
-    job = _kept_job_text(due.job) if len(due.job.data) <= _KEPT_DATA else _job_text(due.job)
+    if due.tells_last_run:
+        job = _job_text(due.job, due.entry.last_time)
+    else:
+        job = _kept_job_text(due.job) if len(due.job.data) <= _KEPT_DATA else _job_text(due.job)
     last_time = _last_time(due.job.timezone, due.entry.last_time)
     state = _STATE_NAMES[due.entry.last_state]
     return f'{{"job":{job},"lastExecutionDateTime":"{last_time}","lastExecutionStatus":"{state}"}}'
 
 
-def _job_text(job: JobRow) -> str:
-    return encode(job_document(job_from_row(job)))
+def _job_text(job: JobRow, last_time: int = ZERO) -> str:
+    body = job_from_row(job)
+    body.last_execution_date = None if last_time == ZERO else from_instant(last_time)
+    return encode(job_document(body))
 
 
 # Of a job that fires often only the last run changes from one delivery to the next.

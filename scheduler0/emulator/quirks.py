@@ -137,6 +137,25 @@ class Quirks:
         "Execution rows of state 1 and 2 have no `uniqueId`, the zero date as the last time and the job's "
         "start as the next; without: what the scheduled row of the run has."
     )
+    runs_after_end: bool = _quirk(
+        "A run that was queued before its job's `endDate` happens after it, too; without: the job becomes "
+        "inactive instead."
+    )
+    missed_runs_skipped: bool = _quirk(
+        "A run that was due while the server was down is left out, unless it was the first of its job; "
+        "without: it happens at the start, once."
+    )
+    restarts_add_rows: bool = _quirk(
+        "Every start of the server writes a row of state 0 for each job that it queues; without: only for "
+        "a run that has none."
+    )
+    retries_say_failed: bool = _quirk(
+        "`lastExecutionStatus` is `failed` where a run that has failed is delivered again; without: what it "
+        "was at the first delivery."
+    )
+    zero_last_execution_date: bool = _quirk(
+        "`job.lastExecutionDate` of a delivery is the zero date; without: when the run before was due."
+    )
     centred_analytics: bool = _quirk(
         "Analytics cover the six hours before and after the given moment; without: the twelve hours from it."
     )
@@ -203,6 +222,10 @@ class Quirks:
     features_count_again: bool = _quirk(
         "Adding a feature that the account has adds its 100,000 executions and activates the jobs once "
         "more; without: nothing happens."
+    )
+    feature_wakes_paused_jobs: bool = _quirk(
+        "An account that gets 100,000 more executions has all its jobs set active, those that somebody had "
+        "set inactive, too; without: those that the server had stopped for want of executions."
     )
     empty_cache_dump: bool = _quirk(
         "GET /cluster/dump/job-executions-cache is always `{}`; without: it has the jobs that wait."

@@ -3,9 +3,10 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler0.emulator.execution_rows import Stamp, scheduled_row
+from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry, first_entry, has_ended, next_time
 from scheduler0.emulator.store.engine_store import count_failures, insert_executions, latest_executions
 from scheduler0.emulator.store.instants import SECOND
@@ -25,16 +26,28 @@ class Recovered:
     kept_id: str | None = None
 
 
-def recover(latest: ExecutionRow | None, failures: int, job: JobRow, now: int) -> Recovered | None:
-    """How `job` is queued at a start; None if it is not. Ticks that were missed are not made up for.
+def recover(
+    latest: ExecutionRow | None, failures: int, job: JobRow, now: int, quirks: Quirks = FAITHFUL
+) -> Recovered | None:
+    """How `job` is queued at a start; None if it is not.
 
+    Ticks that were missed are not made up for, or with one run without `missed_runs_skipped`.
     `latest` is the row of the highest version and then state, `failures` the number of failed rows of its
     version. Raises as `schedule.next_time` does.
     """
-    return None if has_ended(job, now) else requeue(latest, failures, job, now)
+    if has_ended(job, now):
+        return None
+    recovered = requeue(latest, failures, job, now, quirks)
+    missed = latest is not None and latest.state == SCHEDULED and latest.next_execution_datetime <= now
+    if recovered is None or latest is None or not missed or quirks.missed_runs_skipped:
+        return recovered
+    entry = replace(recovered.entry, next_time=latest.next_execution_datetime)
+    return Recovered(entry, latest.unique_id)
 
 
-def requeue(latest: ExecutionRow | None, failures: int, job: JobRow, now: int) -> Recovered | None:
+def requeue(
+    latest: ExecutionRow | None, failures: int, job: JobRow, now: int, quirks: Quirks = FAITHFUL
+) -> Recovered | None:
     """As `recover`, for a job that is queued while the scheduler runs: its end date is not looked at (A4)."""
     if job.status != "active" or job.deleted_by is not None:
         return None
@@ -49,7 +62,7 @@ def requeue(latest: ExecutionRow | None, failures: int, job: JobRow, now: int) -
                 job.id,
                 latest.execution_version,
                 failures,
-                FAILED,
+                FAILED if quirks.retries_say_failed else SCHEDULED,
                 latest.last_execution_datetime,
                 latest.next_execution_datetime,
             )
@@ -76,11 +89,15 @@ def _next_run(latest: ExecutionRow, job: JobRow, now: int) -> Recovered | None:
     return Recovered(Entry(job.id, latest.execution_version + 1, 0, state, last, following))
 
 
-Decide = Callable[[ExecutionRow | None, int, JobRow, int], Recovered | None]
+Decide = Callable[[ExecutionRow | None, int, JobRow, int, Quirks], Recovered | None]
 
 
 def queue_jobs(
-    connection: sqlite3.Connection, jobs: Sequence[JobRow], decide: Decide, stamp: Stamp
+    connection: sqlite3.Connection,
+    jobs: Sequence[JobRow],
+    decide: Decide,
+    stamp: Stamp,
+    quirks: Quirks = FAITHFUL,
 ) -> list[Entry]:
     """The entries of those `jobs` that `decide` (`recover` or `requeue`) queues; writes their scheduled rows.
 
@@ -96,11 +113,21 @@ def queue_jobs(
             count_failures(connection, job.id, row.execution_version) if row is not None and failed else 0
         )
         try:
-            recovered = decide(row, failures, job, stamp.now)
-            if recovered is not None:
+            recovered = decide(row, failures, job, stamp.now, quirks)
+            if recovered is None:
+                continue
+            if quirks.restarts_add_rows or not _has_row(recovered.entry, row):
                 rows.append(scheduled_row(job, recovered.entry, stamp, kept_id=recovered.kept_id))
-                entries.append(recovered.entry)
+            entries.append(recovered.entry)
         except Exception:
             logger.exception("job %d cannot be scheduled", job.id)
     insert_executions(connection, rows)
     return entries
+
+
+def _has_row(entry: Entry, latest: ExecutionRow | None) -> bool:
+    """Whether the run was scheduled before, under the same time."""
+    return latest is not None and (latest.execution_version, latest.next_execution_datetime) == (
+        entry.execution_version,
+        entry.next_time,
+    )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scheduler0.cron import next_execution, parse
+from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.store.instants import SECOND, ZERO, from_instant, to_instant
 from scheduler0.emulator.store.rows import JobRow
 
@@ -133,6 +134,11 @@ def has_ended(job: JobRow, now: int) -> bool:
     return job.end_date != ZERO and job.end_date <= now
 
 
+def is_past_end(entry: Entry, job: JobRow) -> bool:
+    """Whether the coming run lies behind the end date, which may have moved since it was queued."""
+    return job.end_date != ZERO and entry.next_time > job.end_date
+
+
 @dataclass(frozen=True, slots=True)
 class Exhausted:
     """The account had no execution left: drop the job, and deactivate all jobs of the account (A7)."""
@@ -166,7 +172,14 @@ Decision = Exhausted | Deactivated | Finished | Redelivery | NextRun
 
 
 def after_delivery(
-    entry: Entry, job: JobRow, *, succeeded: bool, charged: bool, now: int, final: bool = False
+    entry: Entry,
+    job: JobRow,
+    *,
+    succeeded: bool,
+    charged: bool,
+    now: int,
+    final: bool = False,
+    quirks: Quirks = FAITHFUL,
 ) -> Decision:
     """What becomes of a job after one delivery (A4); `charged` tells whether the account could pay for it.
 
@@ -183,7 +196,8 @@ def after_delivery(
         return Deactivated()
     state = SUCCESS if succeeded else FAILED
     if not succeeded and not final and entry.fail_count < job.retry_max:
-        return Redelivery(replace(entry, fail_count=entry.fail_count + 1, last_state=state))
+        told = state if quirks.retries_say_failed else entry.last_state
+        return Redelivery(replace(entry, fail_count=entry.fail_count + 1, last_state=told))
     following = next_time(job, entry.next_time, now)
     if following is None:
         return Finished()

@@ -69,11 +69,16 @@ def settle(
     if not quirks.results_without_ids:
         entries = [item.due.entry for item in delivered]
         run_ids = {e.job_id: scheduled_id(connection, e.job_id, e.execution_version) for e in entries}
-    settlement = plan(delivered, left, stamp, run_ids)
+    settlement = plan(delivered, left, stamp, run_ids, quirks)
     insert_executions(connection, settlement.rows)
     put_executions_left(connection, settlement.left, stamp.now)
     deactivate_jobs(connection, settlement.deactivated_jobs, stamp.now)
-    deactivate_account_jobs(connection, settlement.exhausted_accounts, stamp.now)
+    deactivate_account_jobs(
+        connection,
+        settlement.exhausted_accounts,
+        stamp.now,
+        active_only=not quirks.feature_wakes_paused_jobs,
+    )
     return settlement
 
 
@@ -82,6 +87,7 @@ def plan(
     left: Mapping[int, int],
     stamp: Stamp,
     run_ids: Mapping[int, str | None] = MappingProxyType({}),
+    quirks: Quirks = FAITHFUL,
 ) -> Settlement:
     """The settlement, where `left` tells by account how many executions it may still run.
 
@@ -98,7 +104,13 @@ def plan(
             settlement.left[job.account_id] = available - 1
         try:
             decision = after_delivery(
-                entry, job, succeeded=item.succeeded, charged=available > 0, now=stamp.now, final=item.final
+                entry,
+                job,
+                succeeded=item.succeeded,
+                charged=available > 0,
+                now=stamp.now,
+                final=item.final,
+                quirks=quirks,
             )
             if isinstance(decision, NextRun):
                 settlement.rows.append(scheduled_row(job, decision.entry, stamp))

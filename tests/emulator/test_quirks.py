@@ -18,6 +18,7 @@ from scheduler0 import APIConnectionError, Client, OutcomeUnknownError
 from scheduler0.cli.emulator import run as run_command
 from scheduler0.emulator import Emulator, Quirks
 from scheduler0.emulator.async_tasks import AsyncTasks
+from scheduler0.emulator.movable_clock import MovableClock
 from scheduler0.emulator.quirks import DESCRIPTIONS
 from scheduler0.emulator.store.database import Database
 from scheduler0.testing import WebhookReceiver
@@ -124,6 +125,103 @@ def test_no_requeue_on_activate(quirk: bool) -> None:
         change(this, job_id, status="active")
         this.clock.advance(hours=1)
         assert fired_at(this, job_id) == [timedelta(0)] + [timedelta(hours=2)] * (not quirk)
+
+
+@with_and_without
+def test_runs_after_end(quirk: bool) -> None:
+    with world("runs_after_end", quirk) as this:
+        job_id = this.new_job(endDate=(NOON + timedelta(minutes=90)).isoformat())
+        this.clock.advance(minutes=60)
+        assert ok(this.api.get(f"/jobs/{job_id}"))["status"] == "active"
+        this.clock.advance(hours=3)
+        hours = [timedelta(hours=hour) for hour in range(3 if quirk else 2)]
+        assert fired_at(this, job_id) == hours
+        assert ok(this.api.get(f"/jobs/{job_id}"))["status"] == "inactive"
+        assert this.emulator.state().queue_length == 0
+
+
+@contextmanager
+def restarted(name: str, quirk: bool, path: Path, *, after: timedelta) -> Iterator[tuple[World, int]]:
+    """A job that fires every hour, on an emulator that was stopped at 12:30 and started again later."""
+    quirks = Quirks.parse(f"none,{name}" if quirk else f"faithful,-{name}")
+    clock = MovableClock()
+    emulator = Emulator(path, clock=clock, quirks=quirks)
+    with WebhookReceiver() as receiver:
+        with emulator, Api(emulator, operator_headers(emulator, 2)) as api:
+            this = World(emulator, api, receiver)
+            job_id = this.new_job()
+            this.clock.advance(minutes=30)
+        clock.set(clock.now() + after)
+        with emulator, Api(emulator, operator_headers(emulator, 2)) as api:
+            this.api, this.clock = api, emulator.clock
+            this.clock.settle()
+            yield this, job_id
+
+
+@with_and_without
+def test_missed_runs_skipped(quirk: bool, tmp_path: Path) -> None:
+    away = timedelta(hours=3)
+    with restarted("missed_runs_skipped", quirk, tmp_path / "store.db", after=away) as (this, job_id):
+        assert fired_at(this, job_id) == ([] if quirk else [timedelta(hours=1)])
+        this.clock.advance(hours=1)
+        assert fired_at(this, job_id)[-1] == timedelta(hours=4)
+        told = [payload["lastExecutionDateTime"] for payload in this.receiver.payloads]
+        assert told == [ZERO, "2026-08-03T12:00:00Z"] + ["2026-08-03T13:00:00Z"] * (not quirk)
+
+
+@with_and_without
+def test_restarts_add_rows(quirk: bool, tmp_path: Path) -> None:
+    away = timedelta(minutes=10)
+    with restarted("restarts_add_rows", quirk, tmp_path / "store.db", after=away) as (this, job_id):
+        this.clock.advance(hours=1)
+        assert len(fired_at(this, job_id)) == 1
+        rows = ok(this.api.get(f"/executions?jobId={job_id}"))["executions"]
+        scheduled = sorted(row["executionVersion"] for row in rows if row["state"] == 0)
+        assert scheduled == ([1, 2, 2, 3] if quirk else [1, 2, 3])
+
+
+@with_and_without
+def test_retries_say_failed(quirk: bool) -> None:
+    with world("retries_say_failed", quirk, needs="nested_retries") as this:
+        this.receiver.answer_with(500, 500, 200, 500, 500)
+        this.new_job(retryMax=1)
+        this.clock.advance(minutes=61)
+        told = [payload["lastExecutionStatus"] for payload in this.receiver.payloads]
+        if quirk:
+            assert told == ["scheduled", "scheduled", "failed", "success", "success", "failed"]
+        else:
+            assert told == ["scheduled", "scheduled", "scheduled", "success", "success", "success"]
+
+
+@with_and_without
+def test_zero_last_execution_date(quirk: bool) -> None:
+    with world("zero_last_execution_date", quirk) as this:
+        this.new_job(timezone="America/New_York")
+        this.clock.advance(hours=1)
+        told = [payload["job"]["lastExecutionDate"] for payload in this.receiver.payloads]
+        assert told == [ZERO, ZERO if quirk else "2026-08-03T12:00:00Z"]
+
+
+@with_and_without
+def test_feature_wakes_paused_jobs(quirk: bool, tmp_path: Path) -> None:
+    with world("feature_wakes_paused_jobs", quirk, path=tmp_path / "store.db") as this:
+        paused = this.new_job(status="inactive")
+        ran = this.new_job(spec="")
+        stopped = this.new_job()
+        this.clock.settle()
+        execute(this.emulator, "UPDATE account_counters SET execution_count = 0")
+        this.clock.advance(hours=1)
+        assert ok(this.api.get(f"/jobs/{stopped}"))["status"] == "inactive"
+        ok(this.api.put("/accounts/2/feature", json={"featureId": 3}), 201)
+        this.clock.advance(hours=1)
+        states = {job_id: ok(this.api.get(f"/jobs/{job_id}"))["status"] for job_id in (paused, ran, stopped)}
+        assert states == {
+            paused: "active" if quirk else "inactive",
+            ran: "active" if quirk else "inactive",
+            stopped: "active",
+        }
+        assert len(fired_at(this, stopped)) == 3
+        assert bool(fired_at(this, paused)) is quirk
 
 
 @with_and_without
@@ -775,7 +873,7 @@ def test_reports_count_again(quirk: bool) -> None:
 
 @with_and_without
 def test_features_count_again(quirk: bool) -> None:
-    with world("features_count_again", quirk) as this:
+    with world("features_count_again", quirk, needs="feature_wakes_paused_jobs") as this:
         before = ok(this.api.get("/accounts/2/execution-count"))["executionCount"]
         for _ in range(2):
             ok(this.api.put("/accounts/2/feature", json={"featureId": 3}), 201)

@@ -127,7 +127,8 @@ def _give(call: Call, account_id: int, features: list[FeatureRow]) -> None:
         store.add_features(connection, account_id, [feature.id for feature in features])
         if any(feature.name == MORE_EXECUTIONS for feature in features):
             store.add_to_counter(connection, account_id, executions=FEATURE_EXECUTIONS, now=call.now)
-            revived = activate_jobs(connection, account_id, call.now)
+            stopped_only = not call.quirks.feature_wakes_paused_jobs
+            revived = activate_jobs(connection, account_id, call.now, stopped_only=stopped_only)
     call.backend.engine.schedule_new(revived)
 
 

@@ -101,11 +101,17 @@ def deactivate_jobs(connection: sqlite3.Connection, job_ids: Iterable[int], now:
     )
 
 
-def deactivate_account_jobs(connection: sqlite3.Connection, account_ids: Iterable[int], now: int) -> None:
-    """Set all jobs of the accounts to inactive, in the name of `system` (A7)."""
+def deactivate_account_jobs(
+    connection: sqlite3.Connection, account_ids: Iterable[int], now: int, *, active_only: bool = False
+) -> None:
+    """Set all jobs of the accounts to inactive, in the name of `system` (A7).
+
+    With `active_only`, those that are inactive already keep the name of who has set them so.
+    """
+    condition = " AND status = 'active'" if active_only else ""
     connection.execute(
         "UPDATE jobs SET status = 'inactive', modified_by = 'system', date_modified = ?"
-        f" WHERE account_id IN {_IDS} AND deleted_by IS NULL",
+        f" WHERE account_id IN {_IDS} AND deleted_by IS NULL{condition}",
         (now, _json(account_ids)),
     )
 

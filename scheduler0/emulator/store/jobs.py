@@ -60,14 +60,23 @@ def update_job(connection: sqlite3.Connection, job: JobRow) -> None:
     connection.execute(_UPDATE, (*job[2:], job.id, job.account_id))
 
 
-def activate_jobs(connection: sqlite3.Connection, account_id: int, now: int) -> list[int]:
-    """Make all live jobs of the account active; returns their ids."""
+def activate_jobs(
+    connection: sqlite3.Connection, account_id: int, now: int, *, stopped_only: bool
+) -> list[int]:
+    """Make live jobs of the account active, all or those that the server itself had stopped.
+
+    Returns the ids of all that are active now.
+    """
     where, values = _live(account_id, None)
+    changed = f"{where} AND status != 'active'"
+    if stopped_only:
+        changed += " AND modified_by = 'system'"
     connection.execute(
-        f"UPDATE jobs SET status = 'active', date_modified = ? WHERE {where} AND status != 'active'",
+        f"UPDATE jobs SET status = 'active', date_modified = ? WHERE {changed}",
         (now, *values),
     )
-    return [job_id for (job_id,) in connection.execute(f"SELECT id FROM jobs WHERE {where}", values)]
+    active = f"SELECT id FROM jobs WHERE {where} AND status = 'active'"
+    return [job_id for (job_id,) in connection.execute(active, values)]
 
 
 def delete_jobs_of_project(
