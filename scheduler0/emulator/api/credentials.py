@@ -43,6 +43,7 @@ _API_KEY_BYTES = 92
 _SECRET_BYTES = 32
 _SHORTEST_LIFE = 300 * SECOND
 _LONGEST_LIFE = 90 * DAY
+_SWEEPER = "system:expiry-sweeper"
 
 
 @dataclass
@@ -96,6 +97,7 @@ def expiry(now: int, seconds: int | None, *, wraps: bool = True) -> int:
 
 async def list_credentials(call: Call) -> Response:
     listing = Listing.read(call)
+    _sweep(call)
     connection = call.backend.database.connection
     total = store.count_credentials(connection, call.account_id)
     rows: list[CredentialRow] = []
@@ -149,7 +151,9 @@ async def create_credential(call: Call) -> Response:
 
 
 async def get_credential(call: Call) -> Response:
-    credential = _find(call, call.path_id())
+    credential_id = call.path_id()
+    _sweep(call)
+    credential = _find(call, credential_id)
     if credential is None:
         raise _not_found(call)
     return success(_wire(credential))
@@ -204,6 +208,13 @@ async def archive_credential(call: Call) -> Response:
             raise Refusal.wrapped(404, "credential not found")
         store.archive_credential(connection, credential_id, archived_by=body.archived_by, now=call.now)
     return no_content()
+
+
+def _sweep(call: Call) -> None:
+    """What the server does in the background from time to time, here in time for every read."""
+    store.archive_expired(
+        call.backend.database.connection, call.account_id, archived_by=_SWEEPER, now=call.now
+    )
 
 
 def _check_admin(call: Call, body: CredentialBody) -> None:

@@ -61,6 +61,14 @@ def archive_credential(
     )
 
 
+def archive_expired(connection: sqlite3.Connection, account_id: int, *, archived_by: str, now: int) -> None:
+    connection.execute(
+        "UPDATE credentials SET archived = 1, archived_by = ?, date_modified = ?"
+        " WHERE account_id = ? AND deleted_by IS NULL AND archived = 0 AND expires_at < ?",
+        (archived_by, now, account_id, now),
+    )
+
+
 def delete_credential(
     connection: sqlite3.Connection, credential_id: int, *, deleted_by: str, now: int
 ) -> None:
