@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from scheduler0.cron.limits import calendar_limits
 from scheduler0.cron.schedule import IntervalSchedule, Schedule
 
 # The server walks through every missed firing. After so many we search from now on instead, which is the
@@ -26,17 +27,26 @@ def next_execution(
     `start` is the job's start date. Before the first run that is the answer even if it is past or no firing
     of the schedule. Later on missed firings are skipped, never caught up, and `@every` keeps its phase.
 
-    Raises ValueError for a one-time job without start, and for naive datetimes.
+    None too beyond year 9999 in `zone`. Raises ValueError for a one-time job without start, for naive
+    datetimes, and for those at the very beginning of year 1.
     """
     for name, moment in (("last", last), ("start", start), ("now", now)):
         if moment is not None and moment.utcoffset() is None:
             raise ValueError(f"{name}: {moment!r} has no time zone; give an aware datetime")
-    if schedule is None:
-        if start is None:
-            raise ValueError("start: a job without a spec needs a start date")
-        return start.astimezone(zone) if last is None else None
+    if schedule is None and start is None:
+        raise ValueError("start: a job without a spec needs a start date")
+    with calendar_limits(last=last, start=start, now=now):
+        return _next_execution(schedule, zone, last, start, now)
+    return None
+
+
+def _next_execution(
+    schedule: Schedule | None, zone: ZoneInfo, last: datetime | None, start: datetime | None, now: datetime
+) -> datetime | None:
     if last is None and start is not None:
         return start.astimezone(zone)
+    if schedule is None:
+        return None
     base = (last or now).astimezone(zone)
     # Two datetimes of one zone compare by wall clock, which is wrong in a repeated hour; hence UTC.
     now = now.astimezone(UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from scheduler0.cron.limits import calendar_limits
 from scheduler0.cron.parser import parse
 
 
@@ -14,7 +15,8 @@ def next_times(
     """Up to `count` firings later than `after` (now if None), in the IANA zone `timezone`.
 
     Fewer where the spec has no more; none where it never matches. Raises CronError for a spec that the
-    server refuses; ValueError naming the argument for an unknown zone, a naive `after`, a `count` below 1.
+    server refuses; ValueError naming the argument for an unknown zone, a naive `after` or one at the very
+    beginning of year 1, a `count` below 1.
     """
     schedule = parse(spec)
     zone = _zone(timezone)
@@ -25,7 +27,9 @@ def next_times(
     elif after.utcoffset() is None:
         raise ValueError(f"after: {after!r} has no time zone; give an aware datetime")
     times: list[datetime] = []
-    latest = schedule.next(after.astimezone(zone))
+    latest: datetime | None = None
+    with calendar_limits(after=after):
+        latest = schedule.next(after.astimezone(zone))
     while latest is not None and len(times) < count:
         times.append(latest)
         latest = schedule.next(latest)

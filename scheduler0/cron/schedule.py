@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import MINYEAR, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from scheduler0.cron.fields import CalendarFields
+from scheduler0.cron.limits import calendar_limits
 from scheduler0.cron.search import advance_to_match
 from scheduler0.cron.walltime import WallTime
 
@@ -26,20 +27,17 @@ class Schedule(ABC):
         not fire, one that occurs twice fires twice. Only where the server would repeat an earlier time
         does the answer differ: it is always later than `after`.
 
-        Raises ValueError if `after` is naive.
+        Raises ValueError if `after` is naive, or so near to the beginning of year 1 that the search would
+        have to look into the year before.
         """
         offset = after.utcoffset()
         zone = after.tzinfo
         if offset is None or zone is None:
             raise ValueError(f"after: {after!r} has no time zone; give an aware datetime")
-        try:
+        with calendar_limits(after=after):
             found = self._next_utc(after.replace(tzinfo=None, microsecond=0, fold=0) - offset, zone)
             return None if found is None else zone.fromutc(found.replace(tzinfo=zone))
-        except OverflowError:
-            # Past the last year there is no firing; before the first one there is no answer.
-            if after.year == MINYEAR:
-                raise
-            return None
+        return None
 
     @abstractmethod
     def _next_utc(self, utc: datetime, zone: tzinfo) -> datetime | None:

@@ -199,16 +199,6 @@ def test_naive_datetimes_are_refused(spec: str) -> None:
         parse(spec).next(datetime(2026, 1, 1))
 
 
-def test_past_the_last_year_in_utc_there_is_no_next() -> None:
-    evening = datetime(9999, 12, 31, 20, tzinfo=ZoneInfo("America/New_York"))
-    assert parse("0 * * * * *").next(evening) is None
-
-
-def test_before_the_first_year_there_is_no_answer() -> None:
-    with pytest.raises(OverflowError):
-        parse("@every 1h").next(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1))))
-
-
 def test_schedules_cannot_be_changed() -> None:
     schedule = parse("0 0 9 * * *")
     with pytest.raises(AttributeError):
