@@ -7,17 +7,19 @@ Some hold secrets, which ``repr`` must hide; the executor bodies have a document
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from attrs import fields
+from attrs import Attribute, define, fields
 from scheduler0_openapi.models import AccountAISettings as GeneratedAccountAISettings
 from scheduler0_openapi.models import ExecutorRequestBody as GeneratedExecutorRequestBody
 from scheduler0_openapi.models import ExecutorUpdateRequestBody as GeneratedExecutorUpdateRequestBody
 from scheduler0_openapi.models import RotateSecretRequestBody as GeneratedRotateSecretRequestBody
 from scheduler0_openapi.types import UNSET, Unset
 
-from ._bodies import python_name
 from ._redact import MASK, is_secret
+
+C = TypeVar("C", bound=type)
 
 
 class _MaskedRepr:
@@ -41,11 +43,11 @@ class _Type:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Any:
-        # The generated method would call __init__ with the generator's name of the argument.
-        members = dict(src_dict)
-        known = {attribute.name for attribute in fields(cast("Any", cls)) if attribute.init}
-        named = {python_name(name): value for name, value in members.items()}
-        return cls(**{name: value for name, value in named.items() if name in known or name == "type"})
+        def construct(*, type_: str, **members: Any) -> Any:
+            return cast("Any", cls)(type=type_, **members)
+
+        # The generated method, which calls what it takes for the class with its own names of the arguments.
+        return cast("Any", super()).from_dict.__func__(construct, src_dict)
 
     @property
     def type(self) -> str:
@@ -56,92 +58,74 @@ class _Type:
         self.type_ = value
 
 
+def _documented(cls: C) -> C:
+    """Name the arguments as documented: those of the constructor, and so of ``attrs.evolve``.
+
+    Type checkers cannot follow that; the classes declare the constructor for them, and a test compares.
+    """
+
+    def rename(_: type, attributes: list[Attribute[Any]]) -> list[Attribute[Any]]:
+        return [attribute.evolve(alias=attribute.name.rstrip("_")) for attribute in attributes]
+
+    return define(cls, slots=False, repr=False, field_transformer=rename)
+
+
+@_documented
 class ExecutorRequestBody(_MaskedRepr, _Type, GeneratedExecutorRequestBody):
     """A new executor: ``type`` is ``webhook_url``, ``cloud_function`` or ``local``."""
 
-    def __init__(
-        self,
-        name: str,
-        type: str,
-        created_by: str | Unset = UNSET,
-        region: str | Unset = UNSET,
-        cloud_provider: str | Unset = UNSET,
-        cloud_resource_url: str | Unset = UNSET,
-        cloud_api_key: str | Unset = UNSET,
-        cloud_api_secret: str | Unset = UNSET,
-        webhook_url: str | Unset = UNSET,
-        webhook_secret: str | Unset = UNSET,
-        webhook_method: str | Unset = UNSET,
-        account_id: int | str | Unset = UNSET,
-        description: str | Unset = UNSET,
-        tags: list[str] | Unset = UNSET,
-        payload_aggregation: bool | Unset = UNSET,
-        command: str | Unset = UNSET,
-        working_dir: str | Unset = UNSET,
-    ) -> None:
-        super().__init__(
-            name=name,
-            type_=type,
-            created_by=created_by,
-            region=region,
-            cloud_provider=cloud_provider,
-            cloud_resource_url=cloud_resource_url,
-            cloud_api_key=cloud_api_key,
-            cloud_api_secret=cloud_api_secret,
-            webhook_url=webhook_url,
-            webhook_secret=webhook_secret,
-            webhook_method=webhook_method,
-            account_id=account_id,
-            description=description,
-            tags=tags,
-            payload_aggregation=payload_aggregation,
-            command=command,
-            working_dir=working_dir,
-        )
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            type: str,
+            created_by: str | Unset = UNSET,
+            region: str | Unset = UNSET,
+            cloud_provider: str | Unset = UNSET,
+            cloud_resource_url: str | Unset = UNSET,
+            cloud_api_key: str | Unset = UNSET,
+            cloud_api_secret: str | Unset = UNSET,
+            webhook_url: str | Unset = UNSET,
+            webhook_secret: str | Unset = UNSET,
+            webhook_method: str | Unset = UNSET,
+            account_id: int | str | Unset = UNSET,
+            description: str | Unset = UNSET,
+            tags: list[str] | Unset = UNSET,
+            payload_aggregation: bool | Unset = UNSET,
+            command: str | Unset = UNSET,
+            working_dir: str | Unset = UNSET,
+            date_created: datetime | str | Unset = UNSET,
+        ) -> None: ...
 
 
+@_documented
 class ExecutorUpdateRequestBody(_MaskedRepr, _Type, GeneratedExecutorUpdateRequestBody):
     """The new state of an executor; what it leaves out is blanked by the server."""
 
-    def __init__(
-        self,
-        name: str,
-        type: str,
-        modified_by: str | Unset = UNSET,
-        region: str | Unset = UNSET,
-        cloud_provider: str | Unset = UNSET,
-        cloud_resource_url: str | Unset = UNSET,
-        cloud_api_key: str | Unset = UNSET,
-        cloud_api_secret: str | Unset = UNSET,
-        webhook_url: str | Unset = UNSET,
-        webhook_secret: str | Unset = UNSET,
-        webhook_method: str | Unset = UNSET,
-        account_id: int | str | Unset = UNSET,
-        description: str | Unset = UNSET,
-        tags: list[str] | Unset = UNSET,
-        payload_aggregation: bool | Unset = UNSET,
-        command: str | Unset = UNSET,
-        working_dir: str | Unset = UNSET,
-    ) -> None:
-        super().__init__(
-            name=name,
-            type_=type,
-            modified_by=modified_by,
-            region=region,
-            cloud_provider=cloud_provider,
-            cloud_resource_url=cloud_resource_url,
-            cloud_api_key=cloud_api_key,
-            cloud_api_secret=cloud_api_secret,
-            webhook_url=webhook_url,
-            webhook_secret=webhook_secret,
-            webhook_method=webhook_method,
-            account_id=account_id,
-            description=description,
-            tags=tags,
-            payload_aggregation=payload_aggregation,
-            command=command,
-            working_dir=working_dir,
-        )
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            type: str,
+            modified_by: str | Unset = UNSET,
+            region: str | Unset = UNSET,
+            cloud_provider: str | Unset = UNSET,
+            cloud_resource_url: str | Unset = UNSET,
+            cloud_api_key: str | Unset = UNSET,
+            cloud_api_secret: str | Unset = UNSET,
+            webhook_url: str | Unset = UNSET,
+            webhook_secret: str | Unset = UNSET,
+            webhook_method: str | Unset = UNSET,
+            account_id: int | str | Unset = UNSET,
+            description: str | Unset = UNSET,
+            tags: list[str] | Unset = UNSET,
+            payload_aggregation: bool | Unset = UNSET,
+            command: str | Unset = UNSET,
+            working_dir: str | Unset = UNSET,
+            date_modified: datetime | str | Unset = UNSET,
+        ) -> None: ...
 
 
 class AccountAISettings(_MaskedRepr, GeneratedAccountAISettings):

@@ -56,6 +56,7 @@ def sync_resources(client: Client) -> None:
 
     executor = client.executors.create(ExecutorRequestBody("n", "local", command="true"))
     assert_type(executor, Executor)
+    assert_type(ExecutorRequestBody("n", "local").type, str)
     assert_type(executor.type, ExecutorType)
     assert_type(executor.tags, list[str])
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import copy
 import inspect
 import json
+import pickle
+import sys
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from scheduler0 import _fields, models, types
@@ -143,3 +148,50 @@ def value_of(schema: dict[str, Any]) -> Any:
 def test_adapted_types_are_read_from_a_dict(name: str) -> None:
     wire = {"name": "n", "type": "local", "workingDir": "/w", "tags": ["a"]}
     assert getattr(types, name).from_dict(wire).to_dict() == wire
+
+
+ADAPTED = {
+    "ExecutorRequestBody": {"name": "n", "type": "local"},
+    "ExecutorUpdateRequestBody": {"name": "n", "type": "local"},
+    "AccountAISettings": {},
+    "RotateSecretRequestBody": {"oldSecretKey": "k"},
+}
+
+
+@pytest.mark.parametrize("name", ADAPTED)
+def test_adapted_types_keep_every_member_through_all_that_copies_them(name: str) -> None:
+    adapted = getattr(types, name)
+    wire = {**ADAPTED[name], **sample(name), "shiny": {"new": True}}
+    body = adapted.from_dict(wire)
+    sent = body.to_dict()
+    assert sent.keys() == wire.keys()
+    for copied in (copy.copy(body), copy.deepcopy(body), pickle.loads(pickle.dumps(body))):
+        assert (type(copied), copied, copied.to_dict()) == (adapted, body, sent)
+    evolved = attrs.evolve(body)
+    assert {**evolved.to_dict(), "shiny": wire["shiny"]} == sent
+
+
+@pytest.mark.parametrize("name", ["ExecutorRequestBody", "ExecutorUpdateRequestBody"])
+def test_the_type_of_an_executor_can_be_changed_in_a_copy(name: str) -> None:
+    body = getattr(types, name)("n", "local", command="true", webhook_secret="s3cr3t")
+    changed = attrs.evolve(body, type="webhook_url")
+    assert (changed.type, changed.command, changed.webhook_secret) == ("webhook_url", "true", "s3cr3t")
+    assert body.type == "local"
+    assert "s3cr3t" not in repr(changed)
+    with pytest.raises(TypeError, match="type_"):
+        getattr(types, name)("n", type_="local")
+
+
+@pytest.mark.parametrize("name", ["ExecutorRequestBody", "ExecutorUpdateRequestBody"])
+def test_type_checkers_are_told_the_constructor_that_there_is(name: str) -> None:
+    declared = next(
+        {argument.arg: ast.unparse(argument.annotation) for argument in node.args.args if argument.annotation}
+        for cls in ast.walk(ast.parse(inspect.getsource(sys.modules["scheduler0._types"])))
+        if isinstance(cls, ast.ClassDef) and cls.name == name
+        for node in ast.walk(cls)
+        if isinstance(node, ast.FunctionDef) and node.name == "__init__"
+    )
+    real = inspect.signature(getattr(types, name)).parameters.values()
+    assert declared == {
+        argument.name: str(argument.annotation).replace("datetime.datetime", "datetime") for argument in real
+    }
