@@ -57,6 +57,17 @@ class Backup:
         return output
 
 
+@asynccontextmanager
+async def copied(path: Path) -> AsyncGenerator[Database]:
+    """A copy of the store in the file, as `Database.copy_of`, made while others use the event loop."""
+    copying = asyncio.ensure_future(asyncio.to_thread(Database.copy_of, path))
+    try:
+        yield await asyncio.shield(copying)
+    finally:
+        # A thread goes on when whoever waits for it is cancelled.
+        (await copying).close()
+
+
 class Restore:
     """The service `restore-database`: the live store becomes what a backup holds.
 
@@ -91,11 +102,9 @@ class Restore:
         path = self._folder / text
         if not path.is_file():
             raise FileNotFoundError(f"snapshot open: {path}: no such file or directory")
-        # On a thread: it takes a while for a large file, and does not touch the live store.
-        with closing(await asyncio.to_thread(Database.copy_of, path)) as restored:
-            async with self._engine.paused(), self._messages_paused():
-                self._prepare(restored, task)
-                self._database.become(restored)
+        async with copied(path) as restored, self._engine.paused(), self._messages_paused():
+            self._prepare(restored, task)
+            self._database.become(restored)
         return _RESTORED
 
     def _prepare(self, restored: Database, task: AsyncTaskRow) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -15,7 +17,9 @@ import httpx
 import pytest
 
 from scheduler0.emulator import Emulator
+from scheduler0.emulator.backup import copied
 from scheduler0.emulator.store.database import Database, NewerDatabaseError, NotAStoreError
+from scheduler0.emulator.store.schema import VERSIONS
 from scheduler0.testing import WebhookReceiver
 
 from .command import process
@@ -223,9 +227,11 @@ def test_a_damaged_store_is_not_copied(tmp_path: Path) -> None:
 
 
 def test_a_store_of_an_older_emulator_is_brought_up_to_date(tmp_path: Path) -> None:
-    path = new_store(tmp_path, "DROP TABLE ai_settings", "PRAGMA user_version = 4")
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("".join(VERSIONS[:-1]) + f"PRAGMA user_version = {len(VERSIONS) - 1}")
     with closing(Database.copy_of(path)) as copy:
-        assert copy.connection.execute("SELECT count(*) FROM ai_settings").fetchone() == (0,)
+        assert copy.connection.execute("PRAGMA user_version").fetchone() == (len(VERSIONS),)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="looks at modes of files")
@@ -364,3 +370,29 @@ def test_a_kill_during_a_restore_leaves_the_old_state_or_the_new_one(tmp_path: P
         while (task := ok(api.get(f"/async-tasks/{started['requestId']}")))["state"] < 2:
             pass
     assert (names, task["state"]) in (({"old", "new"}, 3), ({"old"}, 2))
+
+
+@pytest.mark.anyio
+async def test_a_copy_is_closed_though_nobody_waits_for_it_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, goes_on = Database(), threading.Event()
+
+    def copy_of(path: Path) -> Database:
+        goes_on.wait()
+        return made
+
+    monkeypatch.setattr(Database, "copy_of", copy_of)
+
+    async def use() -> None:
+        async with copied(tmp_path):
+            pytest.fail("cancelled before")
+
+    using = asyncio.create_task(use())
+    await asyncio.sleep(0)
+    using.cancel()
+    goes_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await using
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        made.connection.execute("SELECT 1")
