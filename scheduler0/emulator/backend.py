@@ -6,6 +6,7 @@ from scheduler0.emulator.api.auth import Operator
 from scheduler0.emulator.async_tasks import AsyncTasks
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.expiry_sweep import ExpirySweep
 from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.instants import to_instant
@@ -19,6 +20,7 @@ class Backend:
     clock: Clock
     tasks: AsyncTasks
     engine: Engine
+    sweep: ExpirySweep
     operator: Operator
     address: str
     """Host and port under which this node is reached."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.expiry_sweep import ExpirySweep
 from scheduler0.emulator.ksuid import new_ksuid
 from scheduler0.emulator.message_scheduler import MessageScheduler
 from scheduler0.emulator.seed import Access, WantedAccess, seed
@@ -81,6 +82,7 @@ class Restore:
         database: Database,
         clock: Clock,
         engine: Engine,
+        sweep: ExpirySweep,
         access: Access,
         messages: MessageScheduler | None,
         folder: Path,
@@ -90,6 +92,7 @@ class Restore:
         self._database = database
         self._clock = clock
         self._engine = engine
+        self._sweep = sweep
         self._messages = messages
         self._access = WantedAccess(*astuple(access))
         self._folder = folder
@@ -105,6 +108,7 @@ class Restore:
         async with copied(path) as restored, self._engine.paused(), self._messages_paused():
             self._prepare(restored, task)
             self._database.become(restored)
+        self._sweep.look_again()
         return _RESTORED
 
     def _prepare(self, restored: Database, task: AsyncTaskRow) -> None:

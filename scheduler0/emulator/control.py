@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from scheduler0.emulator.async_tasks import AsyncTasks
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.expiry_sweep import ExpirySweep
 from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.journal import Fired, Journal
 from scheduler0.emulator.message_scheduler import MessageScheduler
@@ -66,6 +67,7 @@ class Control:
         database: Database,
         clock: Clock,
         engine: Engine,
+        sweep: ExpirySweep,
         messages: MessageScheduler | None,
         tasks: AsyncTasks,
         journal: Journal,
@@ -78,11 +80,12 @@ class Control:
         self._database = database
         self._clock = clock
         self._engine = engine
+        self._sweep = sweep
         self._messages = messages
         self._tasks = tasks
         self._access = access
         self._quirks = quirks
-        self._parts = [part for part in (tasks, engine, messages) if part is not None]
+        self._parts = [part for part in (tasks, engine, sweep, messages) if part is not None]
         self._lock = asyncio.Lock()
 
     @property
@@ -173,6 +176,7 @@ class Control:
                     with self._database.transaction() as connection:
                         wipe(connection)
                     seed(self._database, self._clock.now(), _unchanged(self._access))
+                    self._sweep.look_again()
                 finally:
                     if self._messages is not None:
                         await self._messages.start()
@@ -209,9 +213,12 @@ class Control:
     async def _next_wake(self) -> datetime | None:
         """When something happens next, which is not now; None if nothing does, or the engine is stopped."""
         await self._settle()
-        return min((wake for wake in self._wakes() if wake > self.clock.now()), default=None)
+        sweep = self._sweep.next_wake()
+        wakes = self._wakes() if sweep is None else [*self._wakes(), sweep]
+        return min((wake for wake in wakes if wake > self.clock.now()), default=None)
 
     def _wakes(self) -> list[datetime]:
+        """When the next job and the next message are due."""
         wakes = [self._engine.next_wake(), None if self._messages is None else self._messages.next_wake()]
         return [wake for wake in wakes if wake is not None]
 

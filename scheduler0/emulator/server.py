@@ -25,6 +25,7 @@ from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.control import Control
 from scheduler0.emulator.control_api import control_routes
 from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.expiry_sweep import ExpirySweep
 from scheduler0.emulator.fault_gate import FaultGate
 from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.hang_up import HangUp
@@ -79,6 +80,7 @@ class Node:
             self._engine = Engine(
                 database, clock, lambda_url=lambda_url, journal=journal, faults=faults, quirks=quirks
             )
+            self._sweep = ExpirySweep(database, clock)
             self._messages = (
                 None
                 if messages_token is None
@@ -93,7 +95,14 @@ class Node:
                 {
                     BACKUP_SERVICE: Backup(database, clock, self._engine, folder),
                     RESTORE_SERVICE: Restore(
-                        database, clock, self._engine, self.access, self._messages, folder, restores.get
+                        database,
+                        clock,
+                        self._engine,
+                        self._sweep,
+                        self.access,
+                        self._messages,
+                        folder,
+                        restores.get,
                     ),
                 },
             )
@@ -102,6 +111,7 @@ class Node:
                 clock=clock,
                 tasks=self._tasks,
                 engine=self._engine,
+                sweep=self._sweep,
                 operator=Operator(self.access.username, self.access.password),
                 address=self.url.removeprefix("http://"),
                 restores=restores,
@@ -111,6 +121,7 @@ class Node:
                 database=database,
                 clock=clock,
                 engine=self._engine,
+                sweep=self._sweep,
                 messages=self._messages,
                 tasks=self._tasks,
                 journal=journal,
@@ -201,6 +212,7 @@ class Node:
             # Jobs that were ordered before a crash are stored first, so that the scheduler finds them.
             self._tasks.start()
             await self._engine.start()
+            await self._sweep.start()
             if self._messages is not None:
                 await self._messages.start()
         except BaseException as error:
@@ -213,6 +225,7 @@ class Node:
             self._loop = None
             if self._messages is not None:
                 await self._messages.stop()
+            await self._sweep.stop()
             await self._engine.stop()
 
 

@@ -14,6 +14,7 @@ from scheduler0.emulator.app import create_app
 from scheduler0.emulator.async_tasks import AsyncTasks, Outcome
 from scheduler0.emulator.backend import Backend
 from scheduler0.emulator.engine import Engine
+from scheduler0.emulator.expiry_sweep import ExpirySweep
 from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.rows import AsyncTaskRow
@@ -45,7 +46,16 @@ class Connection:
     def __init__(self, database: Database, tasks: AsyncTasks, path: str, quirks: Quirks = FAITHFUL) -> None:
         operator = Operator("admin", "secret")
         clock = FrozenClock()
-        backend = Backend(database, clock, tasks, Engine(database, clock), operator, "node:1", quirks=quirks)
+        backend = Backend(
+            database,
+            clock,
+            tasks,
+            Engine(database, clock),
+            ExpirySweep(database, clock),
+            operator,
+            "node:1",
+            quirks=quirks,
+        )
         app = create_app(backend, hang_up=None, lifespan=None)
         headers = [
             (b"authorization", b"Basic YWRtaW46c2VjcmV0"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from scheduler0.emulator import Emulator
 from scheduler0.emulator.api.credentials import expiry
 
-from .world import NOW_TEXT, Api, FrozenClock, execute, ok, operator_headers, refused
+from .world import NOW_TEXT, Api, execute, ok, refused
 
 MISSING = "message: credential not found, code: 404"
 DAY = 86_400
@@ -221,25 +220,6 @@ def test_a_deleted_credential_is_gone_but_can_be_deleted_and_archived_again(
 )
 def test_a_deletion_names_who_deletes(api: Api, content: bytes, message: str) -> None:
     assert refused(api.request("DELETE", "/credentials/999999", content=content)) == (400, message)
-
-
-def test_expired_credentials_are_swept_up() -> None:
-    clock = FrozenClock()
-    with Emulator(clock=clock) as emulator, Api(emulator, operator_headers(emulator, 7)) as api:
-        short, long, other = (new_credential(api, expiresInSeconds=seconds) for seconds in (600, 1200, 600))
-        clock.moment += timedelta(seconds=600)
-        assert ok(api.get("/credentials"))["total"] == 3
-        clock.moment += timedelta(microseconds=1)
-        swept = ok(api.get(f"/credentials/{short['id']}"))
-        stamp = {
-            "archived": True,
-            "archivedBy": "system:expiry-sweeper",
-            "dateModified": swept["dateModified"],
-        }
-        assert swept == shown(short) | stamp
-        assert [item["id"] for item in ok(api.get("/credentials"))["credentials"]] == [long["id"]]
-        assert ok(api.get(f"/credentials/{other['id']}"))["archived"] is True
-        assert ok(api.get("/credentials", headers={"X-Account-ID": "2"}))["total"] == 1
 
 
 def test_an_empty_account_is_listed_without_looking_at_the_parameters(api: Api) -> None:

@@ -43,7 +43,6 @@ _API_KEY_BYTES = 92
 _SECRET_BYTES = 32
 _SHORTEST_LIFE = 300 * SECOND
 _LONGEST_LIFE = 90 * DAY
-_SWEEPER = "system:expiry-sweeper"
 
 
 @dataclass
@@ -97,7 +96,6 @@ def expiry(now: int, seconds: int | None, *, wraps: bool = True) -> int:
 
 async def list_credentials(call: Call) -> Response:
     listing = Listing.read(call)
-    _sweep(call)
     connection = call.backend.database.connection
     total = store.count_credentials(connection, call.account_id)
     rows: list[CredentialRow] = []
@@ -147,13 +145,12 @@ async def create_credential(call: Call) -> Response:
     )
     with call.backend.database.transaction() as connection:
         credential = credential._replace(id=store.insert_credential(connection, credential))
+    call.backend.sweep.look_again()
     return success(_wire(credential) | {"plaintextSecret": secret}, 201)
 
 
 async def get_credential(call: Call) -> Response:
-    credential_id = call.path_id()
-    _sweep(call)
-    credential = _find(call, credential_id)
+    credential = _find(call, call.path_id())
     if credential is None:
         raise _not_found(call)
     return success(_wire(credential))
@@ -180,6 +177,7 @@ async def update_credential(call: Call) -> Response:
         store.update_credential(
             connection, credential_id, archived=bool(archived), modified_by=body.modified_by, now=call.now
         )
+    call.backend.sweep.look_again()
     return success(_wire(_find(call, credential_id) or credential))
 
 
@@ -208,13 +206,6 @@ async def archive_credential(call: Call) -> Response:
             raise Refusal.wrapped(404, "credential not found")
         store.archive_credential(connection, credential_id, archived_by=body.archived_by, now=call.now)
     return no_content()
-
-
-def _sweep(call: Call) -> None:
-    """What the server does in the background from time to time, here in time for every read."""
-    store.archive_expired(
-        call.backend.database.connection, call.account_id, archived_by=_SWEEPER, now=call.now
-    )
 
 
 def _check_admin(call: Call, body: CredentialBody) -> None:

@@ -7,6 +7,10 @@ from scheduler0.emulator.store.rows import CredentialRow, columns, insertion
 
 _SELECT = f"SELECT {columns(CredentialRow)} FROM credentials"
 
+_EXPIRING = "deleted_by IS NULL AND archived = 0 AND expires_at IS NOT NULL"
+# One that was brought back from the archive after it had expired counts from then on.
+_EXPIRY = "MAX(expires_at, COALESCE(date_modified, 0))"
+
 
 def find_by_api_key(connection: sqlite3.Connection, account_id: int, api_key: str) -> CredentialRow | None:
     """The credential that is not deleted, archived or not."""
@@ -61,11 +65,18 @@ def archive_credential(
     )
 
 
-def archive_expired(connection: sqlite3.Connection, account_id: int, *, archived_by: str, now: int) -> None:
+def earliest_expiry(connection: sqlite3.Connection) -> int | None:
+    """When the first of all live credentials expires, or has; None if none does."""
+    (instant,) = connection.execute(f"SELECT MIN({_EXPIRY}) FROM credentials WHERE {_EXPIRING}").fetchone()
+    return None if instant is None else int(instant)
+
+
+def archive_expired(connection: sqlite3.Connection, before: int, *, archived_by: str, now: int) -> None:
+    """Archive the live credentials that have expired before an instant, of all accounts."""
     connection.execute(
         "UPDATE credentials SET archived = 1, archived_by = ?, date_modified = ?"
-        " WHERE account_id = ? AND deleted_by IS NULL AND archived = 0 AND expires_at < ?",
-        (archived_by, now, account_id, now),
+        f" WHERE {_EXPIRING} AND {_EXPIRY} < ?",
+        (archived_by, now, before),
     )
 
 

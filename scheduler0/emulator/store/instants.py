@@ -14,7 +14,9 @@ _MICROSECOND = timedelta(microseconds=1)
 SECOND = 1_000_000
 """Units of an instant in one second."""
 
-DAY = 86_400 * SECOND
+HOUR = 3600 * SECOND
+
+DAY = 24 * HOUR
 
 
 def to_instant(moment: datetime) -> int:
