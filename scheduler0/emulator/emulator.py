@@ -143,7 +143,8 @@ class Emulator:
     def deliveries(
         self, job: Reference | None = None, *, message: str | None = None
     ) -> list[DeliveryAttempt]:
-        """The requests that deliver a job, a one-shot message, or anything, oldest first: the latest 10,000.
+        """The requests that deliver a job, a one-shot message, or anything, oldest first: the latest 10,000,
+        or fewer where their bodies are larger than 64 MB in all.
 
         `job` is an id, or an object of the API that has one; `message` the id of a message. Among those of
         anything are test invocations of executors. Raises `TypeError` for what is no job.

@@ -145,8 +145,9 @@ async def _finish(response: aiohttp.ClientResponse, accepts: Verdict) -> None:
             response.close()
         return
     try:
-        snippet = await response.content.read(_SNIPPET_BYTES)
-    except (aiohttp.ClientError, OSError):
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            snippet = await response.content.read(_SNIPPET_BYTES)
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
         snippet = b""
     text = snippet.decode(errors="replace")
     raise AttemptFailedError(f"webhook returned status code {response.status}: {text}", response.status)

@@ -10,6 +10,8 @@ from operator import attrgetter
 from typing import Any, Literal, Self
 
 _KEPT = 10_000
+# The bodies of so many attempts may be up to 1 MB each.
+_KEPT_BYTES = 64 * 1024 * 1024
 
 Outcome = Literal["success", "failed"]
 
@@ -115,10 +117,14 @@ class DeliveryAttempt:
 
 
 class Journal:
-    """The latest 10,000 attempts and deliveries of one emulator. For one event loop."""
+    """The latest 10,000 attempts and deliveries of one emulator. For one event loop.
+
+    Of attempts with large bodies fewer are kept, but always the latest: up to 64 MB of bodies.
+    """
 
     def __init__(self) -> None:
-        self._attempts: deque[DeliveryAttempt] = deque(maxlen=_KEPT)
+        self._attempts: deque[DeliveryAttempt] = deque()
+        self._bytes = 0
         self._fired: deque[Fired] = deque(maxlen=_KEPT)
         self._collected: list[Fired] | None = None
 
@@ -127,7 +133,13 @@ class Journal:
         return len(self._attempts)
 
     def note_attempt(self, attempt: DeliveryAttempt) -> None:
+        if not (self._attempts and self._attempts[-1].body is attempt.body):
+            self._bytes += len(attempt.body)
         self._attempts.append(attempt)
+        while len(self._attempts) > _KEPT or (self._bytes > _KEPT_BYTES and len(self._attempts) > 1):
+            body = self._attempts.popleft().body
+            if self._attempts[0].body is not body:
+                self._bytes -= len(body)
 
     def note_fired(self, fired: Fired) -> None:
         self._fired.append(fired)
@@ -161,6 +173,7 @@ class Journal:
 
     def clear(self) -> None:
         self._attempts.clear()
+        self._bytes = 0
         self._fired.clear()
         self._collected = None
 

@@ -169,6 +169,14 @@ async def test_body_that_never_ends_is_still_success(receiver: Receiver) -> None
     await attempt(receiver, timeout=0.05)
 
 
+async def test_the_status_of_a_failure_does_not_wait_for_its_body(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler0.emulator.http_sender._DRAIN_SECONDS", 0.01)
+    receiver.default = b"HTTP/1.1 503 X\r\nContent-Length: 10\r\n\r\n"
+    assert await failure(receiver) == "webhook returned status code 503: "
+
+
 async def test_broken_body_is_still_success(receiver: Receiver) -> None:
     receiver.default = response(200, "Content-Encoding: gzip", body=b"no gzip")
     await attempt(receiver)
@@ -202,6 +210,10 @@ async def test_odd_successes(receiver: Receiver, answer: bytes) -> None:
             response(500, "Content-Encoding: gzip", body=gzip.compress(bytes(50_000_000))),
             "webhook returned status code 500: " + "\0" * 512,
         ),
+        (
+            response(500, "Content-Encoding: gzip", body=b"no gzip"),
+            "webhook returned status code 500: ",
+        ),
         (response(200, "X-Endless: " + "x" * 100_000), "webhook could not be called: HttpProcessingError"),
         (response(200, *["X-Many: x"] * 1000), "webhook could not be called: HttpProcessingError"),
         (
@@ -209,7 +221,7 @@ async def test_odd_successes(receiver: Receiver, answer: bytes) -> None:
             "webhook redirected elsewhere: the address is not an absolute http or https URL",
         ),
     ],
-    ids=["enormous", "gzip bomb", "endless header", "endless headers", "file"],
+    ids=["enormous", "gzip bomb", "broken gzip", "endless header", "endless headers", "file"],
 )
 async def test_answers_that_mean_harm(receiver: Receiver, answer: bytes, message: str) -> None:
     receiver.default = answer

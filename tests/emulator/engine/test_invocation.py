@@ -82,6 +82,18 @@ async def test_a_failing_function_is_called_once_for_each_delivery(world: World)
     assert world.states(job_id) == [(0, 1), (2, 1), (2, 1), (2, 1), (0, 2)]
 
 
+@pytest.mark.parametrize("provider", ["aws", "azure", "gcp"])
+async def test_a_failing_function_of_a_one_time_job_is_called_once(world: World, provider: str) -> None:
+    world.receiver.default = 500
+    await world.engine.start()
+    job_id = world.new_job(executor_id=add_function(world, provider), retry_max=3, spec="")
+    await world.advance(minutes=1)
+    assert len(world.receiver.requests) == 1
+    assert world.states(job_id) == [(0, 1), (2, 1)]
+    assert world.job(job_id).status == "inactive"
+    assert world.executions_left() == 1000 - 1
+
+
 @pytest.mark.parametrize("missing", ["region", "cloud_api_key", "cloud_api_secret"])
 def test_a_lambda_needs_region_and_keys(missing: str) -> None:
     executor = executor_row(**(CLOUD | {"cloud_provider": "aws", missing: ""}))
