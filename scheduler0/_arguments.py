@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 _FRAMING = ("content-length", "transfer-encoding")
+
+_LONGEST_PARAMETER = 4096
+"""Characters of one parameter, quoted; the HTTP library takes 65,536 for a whole query."""
+
+_LONGEST_WAIT = 10**9
+"""Seconds; sockets and locks overflow somewhere above."""
 
 _DIGITS = re.compile(r"0*[0-9]{1,20}")
 
@@ -26,7 +33,13 @@ def parameter(name: str, value: object) -> int | str:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise TypeError(f"{name} must be an int or a str, got {type(value).__name__}")
     if isinstance(value, str):
-        return encodable(name, value)
+        if len(quote(encodable(name, value), safe="")) > _LONGEST_PARAMETER:
+            raise ValueError(f"{name} is too long for a URL: {len(value)} characters")
+        return value
+    return whole(name, value)
+
+
+def whole(name: str, value: int) -> int:
     if abs(value) >= 2**64:
         raise ValueError(f"{name} must be below 2**64, as all numbers of the API are")
     return value
@@ -42,7 +55,7 @@ def account(account_id: object, name: str = "account_id") -> str | None:
         return None
     if isinstance(account_id, str) and not account_id:
         return None
-    text = str(parameter(name, account_id)).strip()
+    text = account_id.strip() if isinstance(account_id, str) else str(parameter(name, account_id))
     if not _DIGITS.fullmatch(text) or not 0 < int(text) < 2**64:
         # The value is not shown: it may be a secret, in the place of the account.
         raise ValueError(f"{name} must be a whole number from 1 to 2**64 - 1, as an int or as text")
@@ -104,6 +117,8 @@ def timestamp(name: str, value: datetime | str | None) -> str | None:
 
 def aware(name: str, value: datetime) -> datetime:
     """Refuse a naive datetime: nobody can tell which instant it means."""
+    if not isinstance(value, datetime):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"{name} must be a datetime, got {type(value).__name__}")
     if value.utcoffset() is None:
         raise ValueError(f"{name} must be an aware datetime, got the naive {value!r}; set its tzinfo")
     return value
@@ -111,9 +126,15 @@ def aware(name: str, value: datetime) -> datetime:
 
 def seconds(name: str, value: object) -> float:
     """A positive, finite number of seconds; a request without a deadline could hang for ever."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-        raise ValueError(f"{name} must be a positive, finite number of seconds, got {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _LONGEST_WAIT:
+        raise ValueError(
+            f"{name} must be a positive, finite number of seconds, at most 10**9, got {_shown(value)}"
+        )
     return float(value)
+
+
+def upper(name: str, value: str | None) -> str | None:
+    return None if value is None else plain_text(name, value).upper()
 
 
 def utc(name: str, value: datetime) -> datetime:
@@ -134,13 +155,11 @@ def cleanup_body(account_id: int | str, retention_months: int) -> dict[str, Any]
 def at_least(lowest: int, name: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < lowest:
         limit = f"be at least {lowest}" if lowest else "not be negative"
-        raise ValueError(f"{name} must {limit}, got {value!r:.80}")
+        raise ValueError(f"{name} must {limit}, got {_shown(value)}")
     return value
 
 
-def row_limit(name: str, value: int | None) -> int | None:
-    return None if value is None else at_least(1, name, value)
-
-
-def row_offset(name: str, value: int) -> int:
-    return at_least(0, name, value)
+def _shown(value: object) -> str:
+    # Python refuses to write out an int of more than 4,300 digits.
+    huge = isinstance(value, int) and abs(value) >= 2**64
+    return "an int beyond 64 bits" if huge else f"{value!r:.80}"

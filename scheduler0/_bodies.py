@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from ._arguments import account, aware, encodable
+from ._arguments import account, aware, encodable, whole
 
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)",
@@ -72,6 +72,13 @@ def merge(body: object, fields: Mapping[str, Any], rule: BodyRule) -> object:
     if fields:
         raise TypeError(f"give either a {rule.model} or its members as keyword arguments, not both")
     return body
+
+
+def several(name: str, bodies: object) -> list[object]:
+    """The bodies of a request that takes a list of them."""
+    if isinstance(bodies, Sequence) and not isinstance(bodies, str | bytes):
+        return list(cast("Sequence[object]", bodies))
+    raise TypeError(f"{name} must be a list, got {type(bodies).__name__}")
 
 
 def one_account(override: str | None, named: Iterable[str | None], default: str | None) -> str | None:
@@ -134,8 +141,10 @@ def _members(body: object, rule: BodyRule) -> dict[str, Any]:
 
 
 def _plain(where: str, value: Any) -> Any:
-    if value is None or isinstance(value, int):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, int):
+        return whole(where, value)
     if isinstance(value, str):
         return encodable(where, value)
     if isinstance(value, float):

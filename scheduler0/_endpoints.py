@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from inspect import signature
 from typing import Any, Generic, TypeVar, cast
 
 from . import models
@@ -43,7 +45,8 @@ class Endpoint(Generic[T]):
     def request(self, **arguments: Any) -> dict[str, Any]:
         """The arguments of the HTTP request, as the generated module builds them.
 
-        ``None`` and ``""`` stand for "not given"; ``0`` is sent.
+        ``None`` and ``""`` stand for "not given"; ``0`` is sent. Raises ``ValueError`` naming what the
+        operation needs and is not given.
         """
         generated = import_module(f"scheduler0_openapi.api.{self.module}")
         given = {
@@ -51,7 +54,16 @@ class Endpoint(Generic[T]):
             for name, value in arguments.items()
             if value is not None and value != ""
         }
+        for name in _required(generated._get_kwargs):
+            if name not in given:
+                raise ValueError(f"{name} must be given, and not be None or empty")
         return cast("dict[str, Any]", generated._get_kwargs(**given))
+
+
+@cache
+def _required(function: Callable[..., Any]) -> list[str]:
+    parameters = signature(function).parameters.values()
+    return [parameter.name for parameter in parameters if parameter.default is parameter.empty]
 
 
 def _nothing(value: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
-from ._arguments import row_limit, row_offset
+from ._arguments import at_least
 from .errors import APIDecodeError
 
 R = TypeVar("R", bound=dict[str, Any])
@@ -33,9 +33,10 @@ class Window:
     @classmethod
     def first(cls, *, limit: int | None, offset: int, page_size: int | None) -> Self:
         """``limit`` bounds the items of the whole iteration, ``page_size`` one request of it."""
-        row_limit("limit", limit)
-        size = min(row_limit("page_size", page_size) or MAX_PAGE, MAX_PAGE)
-        return cls(row_offset("offset", offset), size, limit)
+        if limit is not None:
+            at_least(1, "limit", limit)
+        size = MAX_PAGE if page_size is None else min(at_least(1, "page_size", page_size), MAX_PAGE)
+        return cls(at_least(0, "offset", offset), size, limit)
 
     @property
     def rows(self) -> int:

@@ -49,14 +49,20 @@ def route(path: str) -> str:
 
     A whole URL is refused: the credentials would go wherever it points.
     """
-    plain_text("path", path)
-    if not re.match(r"/?[^/:?#\s][^:?#\s]*\Z", path) or any(part in (".", "..") for part in path.split("/")):
+    parameter("path", plain_text("path", path))
+    if (
+        not re.match(r"/?[^/:?#\s][^:?#\s]*\Z", path)
+        or not path.isprintable()
+        or any(part in (".", "..") for part in path.split("/"))
+    ):
         raise ValueError(f'path must be a plain path such as "/jobs/5", without host and query; got {path!r}')
     return path if path.startswith("/api/") else f"/{path.lstrip('/')}"
 
 
 def query(params: Mapping[str, Any] | None) -> dict[str, Any]:
     """The parameters of a query: numbers, text, or lists of them; ``None`` is left out."""
+    if params is not None and not isinstance(params, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"params must be a mapping of names to values, got {type(params).__name__}")
     return {
         plain_text("the names in params", name): _parameters(f"params[{name!r}]", value)
         for name, value in (params or {}).items()

@@ -193,6 +193,6 @@ async def _within(
     named: str | None = None
     with suppress(ValueError):
         named = account(segment)
-    if body is None:
+    if endpoint.body is None:
         return await caller.call(endpoint, id=segment, account_id=named)
     return await caller.send(endpoint, body, id=segment, account_id=named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from .._arguments import cleanup_body, timestamp, utc
+from .._arguments import cleanup_body, timestamp, upper, utc
 from .._endpoints import (
     CLEANUP_OLD_EXECUTION_LOGS,
     GET_EXECUTION_ANALYTICS,
@@ -58,7 +58,7 @@ class AsyncExecutions(AsyncResource):
             start_date=timestamp("start_date", start_date),
             end_date=timestamp("end_date", end_date),
             order_by=column,
-            order_direction=order and order.upper(),
+            order_direction=upper("order", order),
         )
 
     async def analytics(self, at: datetime) -> DateRangeAnalytics:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .._arguments import path_id
+from .._bodies import several
 from .._endpoints import PULL_LOCAL_EXECUTOR_JOBS, REGISTER_LOCAL_EXECUTOR, REPORT_LOCAL_EXECUTIONS
 from .._envelope import Envelope
 from ..models import CommittedReports, Job, RegisteredLocalExecutor
@@ -35,7 +36,7 @@ class AsyncLocalExecutors(AsyncResource):
     ) -> CommittedReports:
         """Report what ran. The server stores a report that is sent twice twice, and skips one
         without job or unique id (contract admin 4)."""
-        wire, _ = self._caller.prepared(REPORT_LOCAL_EXECUTIONS, reports, None)
+        wire, _ = self._caller.prepared(REPORT_LOCAL_EXECUTIONS, several("reports", reports), None)
         answer = await self._caller.call(
             REPORT_LOCAL_EXECUTIONS, id=path_id("executor_id", executor_id), body=wire
         )
@@ -70,7 +71,9 @@ class AsyncFlatLocalExecutors(AsyncFlat):
         account_id_override: str | int | None = None,
     ) -> Envelope[CommittedReports]:
         """Report what a local executor ran."""
-        wire, account = self._caller.prepared(REPORT_LOCAL_EXECUTIONS, reports, account_id_override)
+        wire, account = self._caller.prepared(
+            REPORT_LOCAL_EXECUTIONS, several("reports", reports), account_id_override
+        )
         return await self._caller.call(
             REPORT_LOCAL_EXECUTIONS,
             id=path_id("executor_id", executor_id),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any, TypeVar
 
-from .._arguments import row_limit, row_offset
+from .._arguments import at_least
 from .._endpoints import Endpoint
 from .._envelope import Envelope
 from .._pages import MAX_PAGE, Window
@@ -74,8 +74,10 @@ class Flat:
         self, endpoint: Endpoint[T], limit: int, offset: int, account_id: str | int | None, **filters: Any
     ) -> Envelope[T]:
         """One page, as asked for: a ``limit`` above 100, which the server refuses, is cut to 100."""
-        row_limit("limit", limit)
-        row_offset("offset", offset)
         return self._caller.call(
-            endpoint, limit=min(limit, MAX_PAGE), offset=offset, account_id=account_id, **filters
+            endpoint,
+            limit=min(at_least(1, "limit", limit), MAX_PAGE),
+            offset=at_least(0, "offset", offset),
+            account_id=account_id,
+            **filters,
         )

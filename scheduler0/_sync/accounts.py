@@ -192,6 +192,6 @@ def _within(caller: Caller, endpoint: Endpoint[T], account_id: int | str, body: 
     named: str | None = None
     with suppress(ValueError):
         named = account(segment)
-    if body is None:
+    if endpoint.body is None:
         return caller.call(endpoint, id=segment, account_id=named)
     return caller.send(endpoint, body, id=segment, account_id=named)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .._arguments import timestamp
+from .._arguments import timestamp, upper
 from .._endpoints import (
     ANALYZE_SUGGESTIONS,
     CLASSIFY_PROMPT,
@@ -120,7 +120,7 @@ class AI(Resource):
             search=search,
             start=timestamp("start", start),
             end=timestamp("end", end),
-            order=order and order.upper(),
+            order=upper("order", order),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .._arguments import path_id
+from .._bodies import several
 from .._endpoints import PULL_LOCAL_EXECUTOR_JOBS, REGISTER_LOCAL_EXECUTOR, REPORT_LOCAL_EXECUTIONS
 from .._envelope import Envelope
 from ..models import CommittedReports, Job, RegisteredLocalExecutor
@@ -36,7 +37,7 @@ class LocalExecutors(Resource):
     ) -> CommittedReports:
         """Report what ran. The server stores a report that is sent twice twice, and skips one
         without job or unique id (contract admin 4)."""
-        wire, _ = self._caller.prepared(REPORT_LOCAL_EXECUTIONS, reports, None)
+        wire, _ = self._caller.prepared(REPORT_LOCAL_EXECUTIONS, several("reports", reports), None)
         answer = self._caller.call(REPORT_LOCAL_EXECUTIONS, id=path_id("executor_id", executor_id), body=wire)
         return answer.data
 
@@ -69,7 +70,9 @@ class FlatLocalExecutors(Flat):
         account_id_override: str | int | None = None,
     ) -> Envelope[CommittedReports]:
         """Report what a local executor ran."""
-        wire, account = self._caller.prepared(REPORT_LOCAL_EXECUTIONS, reports, account_id_override)
+        wire, account = self._caller.prepared(
+            REPORT_LOCAL_EXECUTIONS, several("reports", reports), account_id_override
+        )
         return self._caller.call(
             REPORT_LOCAL_EXECUTIONS,
             id=path_id("executor_id", executor_id),

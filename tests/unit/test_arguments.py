@@ -17,6 +17,7 @@ from scheduler0._arguments import (
     header_value,
     parameter,
     path_id,
+    seconds,
     timestamp,
     utc,
 )
@@ -123,6 +124,20 @@ def test_parameters_are_numbers_and_text(given: Any) -> None:
 def test_no_number_is_above_64_bits(given: int) -> None:
     with pytest.raises(ValueError, match=r"job_id must be below 2\*\*64"):
         path_id("job_id", given)
+
+
+def test_no_text_is_longer_than_a_url_can_be() -> None:
+    assert parameter("search", "😀" * 300)
+    with pytest.raises(ValueError, match="search is too long for a URL: 400 characters"):
+        parameter("search", "😀" * 400)
+
+
+@pytest.mark.parametrize(
+    "given", [0, -1, True, "5", None, float("nan"), 10**6000, 1e12], ids=["0", *"1234567"]
+)
+def test_seconds(given: object) -> None:
+    with pytest.raises(ValueError, match="deadline must be a positive, finite number of seconds, at most"):
+        seconds("deadline", given)
 
 
 @pytest.mark.parametrize("given", ["5", 1.5, None, True, 0])
