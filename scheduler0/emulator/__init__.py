@@ -16,8 +16,9 @@ The contract is the server's own behaviour. This form of the emulator departs fr
   key and rotates nothing. Counters of accounts stop at 2^63 - 1.
 * AI usage is answered for accounts that nobody has created; what the server does is not known.
 * Of the AI models the default of each provider is approved, and no model is ever called: prompts are read by
-  rules of plain English, cost nothing, and never find the platform's credits used up. There is no analyzer of
-  conversations. `POST /ai/schedule` chooses among executors by common words.
+  rules of plain English, at no cost, unless a test has set an answer. Conversations are analyzed by such
+  answers only. `POST /ai/schedule` chooses among executors by common words. Credits are unlimited until a
+  test sets them, and gone after a stop.
 * Send times are searched for up to 90 days after the start of the window; the server has no limit.
 * Dates are exact to the microsecond and end with the year 9999; the server has nanoseconds. JSON that is
   nested deeper than Python's recursion limit is refused; the server's limit is 10,000.
@@ -27,6 +28,8 @@ The contract is the server's own behaviour. This form of the emulator departs fr
 """
 
 try:
+    from scheduler0.emulator.ai_handle import EmulatorAi
+    from scheduler0.emulator.canned_answers import AnalysisAnswer, ClassificationAnswer, PromptAnswer
     from scheduler0.emulator.control import ClockState, EmulatorState, FixedClockError
     from scheduler0.emulator.emulator import Emulator, running_emulators, serve
     from scheduler0.emulator.faults import Fault, FaultKind
@@ -42,9 +45,12 @@ except ModuleNotFoundError as error:
     ) from error
 
 __all__ = [
+    "AnalysisAnswer",
+    "ClassificationAnswer",
     "ClockState",
     "DeliveryAttempt",
     "Emulator",
+    "EmulatorAi",
     "EmulatorClock",
     "EmulatorFaults",
     "EmulatorState",
@@ -53,6 +59,7 @@ __all__ = [
     "Fired",
     "FixedClockError",
     "Mode",
+    "PromptAnswer",
     "Quirks",
     "running_emulators",
     "serve",

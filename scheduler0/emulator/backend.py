@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from scheduler0.emulator.ai_services import AiServices
 from scheduler0.emulator.api.auth import Operator
 from scheduler0.emulator.async_tasks import AsyncTasks
 from scheduler0.emulator.clock import Clock
@@ -28,6 +29,7 @@ class Backend:
     restores: dict[str, str] = field(default_factory=dict[str, str])
     """The files of restores that are ordered, by request id: the tasks themselves do not say."""
 
+    ai: AiServices = field(default_factory=AiServices)
     quirks: Quirks = FAITHFUL
 
     def now(self) -> int:

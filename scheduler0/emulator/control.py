@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scheduler0.emulator.ai_services import AiServices
 from scheduler0.emulator.async_tasks import AsyncTasks
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.engine import Engine
@@ -52,6 +53,8 @@ class EmulatorState:
     deliveries_recorded: int
     """Attempts that the emulator remembers."""
     faults_pending: int
+    answers_pending: int
+    """Canned answers that nobody has asked for yet."""
     next_wake: datetime | None
     """When the next job, attempt or message is due."""
     quirks: Quirks
@@ -72,11 +75,13 @@ class Control:
         tasks: AsyncTasks,
         journal: Journal,
         faults: Faults,
+        ai: AiServices,
         access: Access,
         quirks: Quirks,
     ) -> None:
         self.journal = journal
         self.faults = faults
+        self.ai = ai
         self._database = database
         self._clock = clock
         self._engine = engine
@@ -160,11 +165,12 @@ class Control:
     async def reset(self) -> None:
         """Make the emulator as new, but for its access: the seeded accounts and credentials are left.
 
-        Ids start at 1 again, the clock shows the machine's time, and faults and recorded deliveries are
-        forgotten. Waits for async tasks, and up to two seconds for requests that deliver.
+        Ids start at 1 again, the clock shows the machine's time, and faults, canned answers and recorded
+        deliveries are forgotten. Waits for async tasks, and up to two seconds for requests that deliver.
         """
         async with self._lock:
             self.faults.clear()
+            self.ai.reset()
             await self._tasks.idle()
             async with self._engine.paused():
                 if self._messages is not None:
@@ -191,6 +197,7 @@ class Control:
             deliveries_under_way=self._engine.deliveries_under_way + in_messages,
             deliveries_recorded=len(self.journal),
             faults_pending=len(self.faults.pending()),
+            answers_pending=len(self.ai.answers.pending()),
             next_wake=min(self._wakes(), default=None),
             quirks=self._quirks,
         )

@@ -3,39 +3,29 @@
 They need no authentication, and answer to callers on this machine only, pages in a browser excepted.
 """
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
-from typing import Any, cast
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from scheduler0.emulator.ai_control_api import AI_ACTIONS
 from scheduler0.emulator.control import Control, FixedClockError
+from scheduler0.emulator.control_action import Action, Answer, ControlError, read_members
 from scheduler0.emulator.fault_gate import CONTROL_PREFIX
 from scheduler0.emulator.faults import Fault, FaultKind
 from scheduler0.emulator.journal import DeliveryAttempt, Fired
 
-Answer = dict[str, object] | list[dict[str, object]]
-_Action = Callable[[Control, Request], Awaitable[Answer]]
-
 _UNITS = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds")
-
-
-class ControlError(Exception):
-    """The request ends with this status and text."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 def control_routes(control: Control) -> list[Route]:
     """The routes of these controls."""
-    actions: Mapping[tuple[str, str], _Action] = {
+    actions: Mapping[tuple[str, str], Action] = {
         ("GET", "/clock"): _clock,
         ("POST", "/clock/freeze"): _freeze,
         ("POST", "/clock/set"): _set,
@@ -50,6 +40,7 @@ def control_routes(control: Control) -> list[Route]:
         ("GET", "/faults"): _faults,
         ("POST", "/faults"): _add_fault,
         ("DELETE", "/faults"): _clear_faults,
+        **AI_ACTIONS,
     }
     return [
         Route(CONTROL_PREFIX + path, _endpoint(action, control), methods=[method])
@@ -57,7 +48,7 @@ def control_routes(control: Control) -> list[Route]:
     ]
 
 
-def _endpoint(action: _Action, control: Control) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(action: Action, control: Control) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             _require_local(request)
@@ -97,35 +88,35 @@ async def _clock(control: Control, request: Request) -> Answer:
 
 
 async def _freeze(control: Control, request: Request) -> Answer:
-    members = await _members(request, "at")
+    members = await read_members(request, "at")
     await control.freeze(_instant(members, "at") if "at" in members else None)
     return await _clock(control, request)
 
 
 async def _set(control: Control, request: Request) -> Answer:
-    await control.set(_instant(await _members(request, "at"), "at"))
+    await control.set(_instant(await read_members(request, "at"), "at"))
     return await _clock(control, request)
 
 
 async def _rate(control: Control, request: Request) -> Answer:
-    await control.run(_number(await _members(request, "rate"), "rate"))
+    await control.run(_number(await read_members(request, "rate"), "rate"))
     return await _clock(control, request)
 
 
 async def _resume(control: Control, request: Request) -> Answer:
-    await _members(request)
+    await read_members(request)
     await control.run()
     return await _clock(control, request)
 
 
 async def _real(control: Control, request: Request) -> Answer:
-    await _members(request)
+    await read_members(request)
     await control.follow_machine()
     return await _clock(control, request)
 
 
 async def _advance(control: Control, request: Request) -> Answer:
-    members = await _members(request, *_UNITS)
+    members = await read_members(request, *_UNITS)
     try:
         duration = timedelta(**{unit: _number(members, unit) for unit in members})
     except OverflowError as error:
@@ -134,7 +125,7 @@ async def _advance(control: Control, request: Request) -> Answer:
 
 
 async def _run_until_idle(control: Control, request: Request) -> Answer:
-    await _members(request)
+    await read_members(request)
     return _fired(await control.run_until_idle())
 
 
@@ -147,13 +138,14 @@ async def _state(control: Control, request: Request) -> Answer:
         "deliveriesUnderWay": state.deliveries_under_way,
         "deliveriesRecorded": state.deliveries_recorded,
         "faultsPending": state.faults_pending,
+        "answersPending": state.answers_pending,
         "nextWake": None if state.next_wake is None else _text(state.next_wake),
         "quirks": state.quirks.names,
     }
 
 
 async def _reset(control: Control, request: Request) -> Answer:
-    await _members(request)
+    await read_members(request)
     await control.reset()
     return await _state(control, request)
 
@@ -172,7 +164,7 @@ async def _faults(control: Control, request: Request) -> Answer:
 
 
 async def _add_fault(control: Control, request: Request) -> Answer:
-    control.faults.add(fault_of(await _members(request, *_FAULT_MEMBERS)))
+    control.faults.add(fault_of(await read_members(request, *_FAULT_MEMBERS)))
     return await _faults(control, request)
 
 
@@ -223,22 +215,6 @@ def _attempt(attempt: DeliveryAttempt) -> dict[str, object]:
         "status": attempt.status,
         "error": attempt.error,
     }
-
-
-async def _members(request: Request, *allowed: str) -> dict[str, Any]:
-    """The members of the body, a JSON object; an empty body has none."""
-    document = await request.body()
-    try:
-        members: object = json.loads(document) if document else {}
-    except ValueError as error:
-        raise ControlError(400, "the body is no JSON") from error
-    if not isinstance(members, dict):
-        raise ControlError(400, "the body is no JSON object")
-    named = cast("dict[str, Any]", members)
-    for name in named:
-        if name not in allowed:
-            raise ControlError(400, f"{name}: unknown member; known: {', '.join(allowed) or 'none'}")
-    return named
 
 
 def _instant(members: Mapping[str, Any], name: str) -> datetime:

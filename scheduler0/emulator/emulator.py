@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from scheduler0.emulator.accounts import EXAMPLE_ACCOUNT
+from scheduler0.emulator.ai_handle import EmulatorAi
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.control import EmulatorState
 from scheduler0.emulator.handles import EmulatorClock, EmulatorFaults
@@ -140,6 +141,11 @@ class Emulator:
         """What is to go wrong."""
         return EmulatorFaults(self._running())
 
+    @property
+    def ai(self) -> EmulatorAi:
+        """What the models, the classifier and the analyzer are going to answer."""
+        return EmulatorAi(self._running())
+
     def deliveries(
         self, job: Reference | None = None, *, message: str | None = None
     ) -> list[DeliveryAttempt]:
@@ -168,8 +174,8 @@ class Emulator:
     def reset(self) -> None:
         """Make the emulator as new, but for its access: the seeded accounts and credentials are left.
 
-        Ids start at 1 again, the clock shows the machine's time, and faults and recorded deliveries are
-        forgotten. Waits for async tasks, and up to two seconds for requests that deliver.
+        Ids start at 1 again, the clock shows the machine's time, and faults, canned answers and recorded
+        deliveries are forgotten. Waits for async tasks, and up to two seconds for requests that deliver.
         """
         node = self._running()
         node.complete(node.control.reset())

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-MINUTELY, HOURLY = "every minute", "every hour"
-DAILY, WEEKLY, MONTHLY, YEARLY, ONCE = "daily", "weekly", "monthly", "yearly", "none"
+from scheduler0.emulator.recurrence import DAILY, HOURLY, MINUTELY, MONTHLY, ONCE, WEEKLY, YEARLY
 
 # Of a longer text only so many characters are read, because all else waits meanwhile.
 _MAX_LENGTH = 1000
@@ -101,22 +100,6 @@ def _read(text: str, now: datetime) -> Plan | None:
 def asks_for_something(text: str) -> bool:
     """Whether the text has a verb of a request, even if it names no time."""
     return _REQUEST.search(text.lower()) is not None
-
-
-def cron_expression(plan: Plan) -> str:
-    """The server's five fields, minute first, from the first time in its own offset (ai.md 4)."""
-    first = plan.first
-    clock = f"{first.minute} {first.hour}"
-    weekday = first.isoweekday() % 7
-    return {
-        MINUTELY: "* * * * *",
-        HOURLY: f"{first.minute} * * * *",
-        DAILY: f"{clock} * * *",
-        WEEKLY: f"{clock} * * {weekday}",
-        MONTHLY: f"{clock} {first.day} * *",
-        YEARLY: f"{clock} {first.day} {first.month} *",
-        ONCE: f"{clock} {first.day} {first.month} {weekday}",
-    }[plan.recurrence]
 
 
 def _recurrence(words: str) -> tuple[str, str]:

@@ -235,6 +235,24 @@ class Quirks:
         "the account of the call."
     )
 
+    # AI
+    five_field_prompts: bool = _quirk(
+        "The cron expressions of prompts have five fields, minute first, which the scheduler reads with the "
+        "seconds first; without: six, with the seconds."
+    )
+    prompt_limits_are_500: bool = _quirk(
+        "Prompts that are blank or too long, and lists of them that are, answer 500; without: 400."
+    )
+    refused_prompt_leaves_project: bool = _quirk(
+        "POST /ai/schedule creates the project before it checks the jobs, and leaves it when they are "
+        "refused; without: nothing is created."
+    )
+    ai_settings_overwritten: bool = _quirk(
+        "PUT /ai/settings clears models and region that are left out, keeps a key for which it gets an empty "
+        "one, and takes the mask for a key; without: what is left out or masked stays, and what is empty is "
+        "cleared."
+    )
+
     @classmethod
     def faithful(cls) -> Self:
         """As the server behaves."""

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from scheduler0.emulator.ai_services import AiServices
 from scheduler0.emulator.api.auth import Operator
 from scheduler0.emulator.app import create_app
 from scheduler0.emulator.async_tasks import AsyncTasks
@@ -70,7 +71,7 @@ class Node:
         if messages_token == "":
             raise ValueError("messages_token: must not be empty")
         clock = clock or MovableClock()
-        journal, faults = Journal(), Faults()
+        journal, faults, ai = Journal(), Faults(), AiServices()
         with contextlib.ExitStack() as resources:
             # The port comes first: a second emulator that is started by mistake then leaves the store alone.
             self._socket = resources.enter_context(_bind(host, port))
@@ -115,6 +116,7 @@ class Node:
                 operator=Operator(self.access.username, self.access.password),
                 address=self.url.removeprefix("http://"),
                 restores=restores,
+                ai=ai,
                 quirks=quirks,
             )
             self.control = Control(
@@ -126,6 +128,7 @@ class Node:
                 tasks=self._tasks,
                 journal=journal,
                 faults=faults,
+                ai=ai,
                 access=self.access,
                 quirks=quirks,
             )

@@ -19,9 +19,6 @@ ENGINE = "the engine and its queues are always there"
 RACE = "the row is found first and changed in the same transaction, so it cannot vanish in between"
 UNREADABLE = "a body that breaks off leaves nobody who could read the answer"
 ACCOUNT_FIRST = "a request without an account is refused before the handler asks for it"
-RULES = "written rules stand in for the model; they are always configured and do not fail"
-FREE = "the rules cost nothing, so that no credits are used up"
-ANALYZER = "the emulator has no analyzer, and says so"
 
 
 class Excuse(NamedTuple):
@@ -62,14 +59,6 @@ EXCUSES = (
     Excuse(500, "account ID not found in context", ACCOUNT_FIRST, "suggestSendTimes"),
     Excuse(400, "either spec or startDate is required.*", MERGED, "updateJob"),
     Excuse(400, "job executor is required", MERGED, "updateJob"),
-    Excuse(500, "no prompt executors configured", RULES),
-    Excuse(409, "the prompt did not produce any schedulable jobs", RULES),
-    Excuse(400, "invalid timezone .* in generated job: .*", RULES),
-    Excuse(402, ".*", FREE),
-    Excuse(503, "intent classifier(: .*| is not configured)", RULES),
-    Excuse(200, "", ANALYZER, "analyzeSuggestions"),
-    Excuse(429, ".*", ANALYZER, "analyzeSuggestions"),
-    Excuse(503, "suggestion analyzer: .*", ANALYZER),
 )
 
 

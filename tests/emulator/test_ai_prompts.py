@@ -177,6 +177,37 @@ def test_quotas_end(emulator: Emulator, api: Api, account: int, path: str, messa
 
 
 @pytest.mark.parametrize(
+    ("members", "field", "wanted"),
+    [
+        ({"conversation_id": 1}, "conversation_id", "string"),
+        ({"messages": [{"timestamp": 1}]}, "timestamp", "string"),
+        ({"participants": [{"display_name": 1}]}, "display_name", "string"),
+        ({"options": {"minimum_confidence": "0.5"}}, "minimum_confidence", "float64"),
+        ({"options": {"include_low_confidence": 1}}, "include_low_confidence", "bool"),
+    ],
+)
+def test_members_of_an_analysis_have_types(
+    api: Api, members: dict[str, Any], field: str, wanted: str
+) -> None:
+    status, message = refused(api.post("/ai/suggestions/analyze", json={"messages": [{}], **members}))
+    assert (status, message.endswith(f".{field} of type {wanted}")) == (422, True)
+
+
+def test_the_quota_ends_for_analyses_too(emulator: Emulator, api: Api, account: int) -> None:
+    ok(api.get(f"/accounts/{account}/ai/usage"))
+    execute(emulator, "UPDATE ai_quota_periods SET classify_used = 1000 WHERE account_id = ?", account)
+    canned = emulator.ai.answer_analysis(conversation_id=f"of {account}")
+    answer = api.post(
+        "/ai/suggestions/analyze",
+        json={"messages": [{"message": "hello"}], "conversation_id": f"of {account}"},
+    )
+    assert refused(answer) == (429, "monthly AI classify request limit reached")
+    assert answer.headers["x-ratelimit-remaining"] == "0"
+    assert emulator.ai.pending() == [canned]
+    emulator.ai.clear()
+
+
+@pytest.mark.parametrize(
     ("content", "status", "data"),
     [
         (b"", 400, "request body required"),

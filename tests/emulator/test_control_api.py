@@ -102,6 +102,38 @@ def test_faults_are_added_listed_and_cleared(controlled: World, http: httpx.Clie
     assert ok(http.get("/faults")) == []
 
 
+def test_canned_answers_are_added_listed_and_forgotten(controlled: World, http: httpx.Client) -> None:
+    nothing = {
+        "prompts": [],
+        "classifications": [],
+        "analyses": [],
+        "credits": {},
+        "classifier": True,
+        "platformModel": True,
+    }
+    assert ok(http.get("/ai")) == nothing
+    answer = {"prompt": "do it", "jobs": [{"subject": "s"}], "executorId": 1, "costUsd": 0.5}
+    pending = ok(http.post("/ai/prompts", json=answer))
+    assert pending["prompts"] == [
+        answer | {"executorReason": "", "inputTokens": 0, "outputTokens": 0, "durationMs": 0}
+    ]
+    ok(http.post("/ai/classifications", json={"decision": "reject", "reason": "no"}))
+    ok(http.post("/ai/analyses", json={"suggestions": None, "conversationId": "c"}))
+    assert ok(http.get("/state"))["answersPending"] == 3
+    # Of its own kind each.
+    status = controlled.api.post("/ai/prompt/classify", json={"prompt": "at 9"}).json()["data"]
+    assert status["classification"]["decision"] == "reject"
+    pending = ok(http.delete("/ai"))
+    assert pending == nothing
+    assert ok(http.post("/ai/credits", json={"usd": -1}))["credits"] == {"2": -1.0}
+    assert ok(http.post("/ai/credits", json={"usd": 0.5, "accountId": 3}))["credits"] == {"2": -1, "3": 0.5}
+    assert ok(http.post("/ai/credits", json={"usd": None}))["credits"] == {"3": 0.5}
+    assert ok(http.post("/ai/services", json={"classifier": False}))["classifier"] is False
+    assert ok(http.post("/ai/services", json={"platformModel": False}))["platformModel"] is False
+    ok(http.post("/reset"))
+    assert ok(http.get("/ai")) == nothing
+
+
 def test_controls_meet_no_faults(controlled: World, http: httpx.Client) -> None:
     ok(http.post("/faults", json={"kind": "drop_before", "times": 100}))
     ok(http.delete("/faults"))
@@ -132,6 +164,18 @@ def test_controls_meet_no_faults(controlled: World, http: httpx.Client) -> None:
         ("/faults", b'{"kind": "status", "status": true}', "status"),
         ("/faults", b'{"kind": "status", "status": 500, "headers": {"a": 1}}', "headers"),
         ("/faults", b'{"kind": "status", "status": 500, "until": 1}', "until: unknown member"),
+        ("/ai/prompts", b'{"jobs": [{"spec": ""}]}', r"jobs\[0\].spec: unknown member"),
+        (
+            "/ai/prompts",
+            b'{"cost_usd": 1}',
+            "cost_usd: unknown member; known: prompt, jobs, error, executorId,",
+        ),
+        ("/ai/classifications", b'{"decision": []}', "decision"),
+        ("/ai/analyses", b'{"warnings": {}}', "warnings: {} is no list"),
+        ("/ai/credits", b"{}", "usd: an amount"),
+        ("/ai/credits", b'{"usd": []}', r"usd: \[\] is no amount"),
+        ("/ai/credits", b'{"usd": 1, "accountId": "2"}', "accountId: '2' is no id"),
+        ("/ai/services", b'{"classifier": 0}', "classifier: 0 is neither"),
     ],
 )
 def test_what_cannot_be_done_is_explained(

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler0.emulator.plain_english import Plan, asks_for_something, cron_expression, read_plan
+from scheduler0.emulator.plain_english import Plan, asks_for_something, read_plan
+from scheduler0.emulator.recurrence import cron_expression
 
 NOW = datetime(2026, 8, 3, 10, 15, 20, tzinfo=UTC)
 """A Monday."""
@@ -51,7 +52,7 @@ NOW = datetime(2026, 8, 3, 10, 15, 20, tzinfo=UTC)
 def test_what_is_understood(text: str, recurrence: str, first: str, cron: str) -> None:
     plan = read_plan(text, NOW)
     assert plan == Plan(recurrence, datetime.fromisoformat(f"{first}:00+00:00"))
-    assert cron_expression(plan) == cron
+    assert cron_expression(plan.recurrence, plan.first) == cron
 
 
 @pytest.mark.parametrize(

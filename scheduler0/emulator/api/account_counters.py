@@ -9,6 +9,7 @@ from scheduler0.emulator.api.ai_quotas import read_usage
 from scheduler0.emulator.api.call import Call
 from scheduler0.emulator.api.envelope import Refusal, success
 from scheduler0.emulator.go.decode import UINT, Struct, member
+from scheduler0.emulator.go.encode import number
 from scheduler0.emulator.go.rfc3339 import format_instant
 from scheduler0.emulator.store import accounts as store
 from scheduler0.emulator.store.instants import ZERO
@@ -72,7 +73,7 @@ async def get_account_ai_usage(call: Call) -> Response:
             "nextResetDate": format_instant(usage.period.next_reset_date),
             "prompt": usage.prompt.document(),
             "classify": usage.classify.document(),
-            "estimatedCostUsd": usage.cost,
+            "estimatedCostUsd": number(usage.cost),
         }
     )
 

@@ -3,14 +3,14 @@
 # ruff: noqa: RUF009 - member() makes a dataclass field
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from starlette.responses import Response
 
 from scheduler0.emulator.ai_models import DEFAULT_MODELS, PLATFORM, is_approved
 from scheduler0.emulator.api.call import Call
 from scheduler0.emulator.api.envelope import Refusal, success
-from scheduler0.emulator.go.decode import STRING, ArrayOf, DecodeError, Struct, decode_first, member
+from scheduler0.emulator.go.decode import STRING, ArrayOf, DecodeError, Struct, decode_first, member, optional
 from scheduler0.emulator.go.rfc3339 import format_instant
 from scheduler0.emulator.go.syntax import SyntaxFault
 from scheduler0.emulator.go.text import quote, trim
@@ -18,6 +18,13 @@ from scheduler0.emulator.store.ai_settings import AiSettingsRow, get_ai_settings
 from scheduler0.emulator.store.instants import ZERO
 
 _MASK = "\u2022"
+_KEYS = (
+    "openai_api_key",
+    "anthropic_api_key",
+    "bedrock_access_key_id",
+    "bedrock_secret_key",
+    "openrouter_api_key",
+)
 
 
 @dataclass
@@ -28,15 +35,17 @@ class ActiveModel:
 
 @dataclass
 class SettingsBody:
-    active_models: list[ActiveModel] = member(
-        "active_models", ArrayOf(Struct(ActiveModel, "models.AIActiveModel"))
+    """`None` is what was not sent."""
+
+    active_models: list[ActiveModel] | None = member(
+        "active_models", optional(ArrayOf(Struct(ActiveModel, "models.AIActiveModel")))
     )
-    openai_api_key: str = member("openai_api_key", STRING, secret=True)
-    anthropic_api_key: str = member("anthropic_api_key", STRING, secret=True)
-    bedrock_access_key_id: str = member("bedrock_access_key_id", STRING)
-    bedrock_secret_key: str = member("bedrock_secret_key", STRING, secret=True)
-    bedrock_region: str = member("bedrock_region", STRING)
-    openrouter_api_key: str = member("openrouter_api_key", STRING, secret=True)
+    openai_api_key: str | None = member("openai_api_key", optional(STRING), secret=True)
+    anthropic_api_key: str | None = member("anthropic_api_key", optional(STRING), secret=True)
+    bedrock_access_key_id: str | None = member("bedrock_access_key_id", optional(STRING))
+    bedrock_secret_key: str | None = member("bedrock_secret_key", optional(STRING), secret=True)
+    bedrock_region: str | None = member("bedrock_region", optional(STRING))
+    openrouter_api_key: str | None = member("openrouter_api_key", optional(STRING), secret=True)
 
 
 _SETTINGS = Struct(SettingsBody, "models.AccountAISettings")
@@ -63,28 +72,41 @@ async def get_settings(call: Call) -> Response:
 
 
 async def update_settings(call: Call) -> Response:
-    """A key that is empty keeps its value; models and region are replaced by whatever is sent."""
+    """Merges the body into what is stored, as `ai_settings_overwritten` says."""
     account_id = call.account_id
     body = _read(await call.request.body())
     with call.backend.database.transaction() as connection:
         stored = get_ai_settings(connection, account_id) or AiSettingsRow(
             account_id, "[]", date_created=call.now
         )
-        models = [{"provider": item.provider, "model": item.model} for item in body.active_models]
-        settings = stored._replace(
-            active_models=json.dumps(models),
-            openai_api_key=body.openai_api_key or stored.openai_api_key,
-            anthropic_api_key=body.anthropic_api_key or stored.anthropic_api_key,
-            bedrock_access_key_id=body.bedrock_access_key_id or stored.bedrock_access_key_id,
-            bedrock_secret_key=body.bedrock_secret_key or stored.bedrock_secret_key,
-            bedrock_region=body.bedrock_region,
-            openrouter_api_key=body.openrouter_api_key or stored.openrouter_api_key,
-            date_modified=call.now,
-        )
-        for index, model in enumerate(body.active_models):
-            _check(index, model, settings)
+        merge = _overwrite if call.quirks.ai_settings_overwritten else _merge
+        settings = merge(stored, body)._replace(date_modified=call.now)
+        for index, model in enumerate(json.loads(settings.active_models)):
+            _check(index, ActiveModel(**model), settings)
         put_ai_settings(connection, settings)
     return success({"message": "AI settings saved"})
+
+
+def _overwrite(stored: AiSettingsRow, body: SettingsBody) -> AiSettingsRow:
+    """A key that is empty keeps its value; models and region are replaced by whatever is sent."""
+    keys = {name: getattr(body, name) or getattr(stored, name) for name in _KEYS}
+    return stored._replace(
+        active_models=_models(body.active_models or []), bedrock_region=body.bedrock_region or "", **keys
+    )
+
+
+def _merge(stored: AiSettingsRow, body: SettingsBody) -> AiSettingsRow:
+    """What was not sent keeps its value, and so does a key that is sent masked."""
+    sent = {name: getattr(body, name) for name in (*_KEYS, "bedrock_region")}
+    if body.active_models is not None:
+        sent["active_models"] = _models(body.active_models)
+    return stored._replace(
+        **{name: value for name, value in sent.items() if value is not None and value != _MASK}
+    )
+
+
+def _models(models: list[ActiveModel]) -> str:
+    return json.dumps([asdict(model) for model in models])
 
 
 async def list_models(call: Call) -> Response:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from scheduler0.emulator.api.call import Call
 from scheduler0.emulator.api.envelope import Refusal, success
+from scheduler0.emulator.go.encode import number
 from scheduler0.emulator.go.rfc3339 import DateError, format_instant, parse_date
 from scheduler0.emulator.go.strconv import NumberError, atoi
 from scheduler0.emulator.store import prompt_requests as store
@@ -65,9 +66,8 @@ def _second(call: Call, name: str) -> int | None:
 
 
 def _wire(row: PromptRequestRow) -> dict[str, object]:
-    cost = row.estimated_cost_usd
     changed: dict[str, object] = {
-        "estimated_cost_usd": int(cost) if cost.is_integer() else cost,
+        "estimated_cost_usd": number(row.estimated_cost_usd),
         "date_created": format_instant(row.date_created),
     }
     document: dict[str, object] = {**row._asdict(), **changed}

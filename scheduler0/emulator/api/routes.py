@@ -5,6 +5,8 @@ from typing import NamedTuple
 from scheduler0.emulator.api import (
     account_counters,
     accounts,
+    ai_analysis,
+    ai_classification,
     ai_prompts,
     ai_schedule,
     ai_settings,
@@ -118,8 +120,8 @@ OPERATIONS = (
     Operation("GET", "/ai/models", ai_settings.list_models, "read", account=False),
     Operation("GET", "/ai/prompt-requests", prompt_requests.list_prompt_requests, "read", account=False),
     Operation("POST", "/ai/prompt", ai_prompts.create_job_from_prompt, "execute"),
-    Operation("POST", "/ai/prompt/classify", ai_prompts.classify_prompt, "execute"),
+    Operation("POST", "/ai/prompt/classify", ai_classification.classify_prompt, "execute"),
     Operation("POST", "/ai/schedule", ai_schedule.schedule_from_prompt, "execute"),
-    Operation("POST", "/ai/suggestions/analyze", ai_prompts.analyze_suggestions, "execute"),
+    Operation("POST", "/ai/suggestions/analyze", ai_analysis.analyze_suggestions, "execute"),
     Operation("POST", "/ai/suggestions/time", send_time.suggest_send_times, "execute"),
 )

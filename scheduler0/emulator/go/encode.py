@@ -14,3 +14,8 @@ def encode(value: object) -> str:
         .replace("\u2028", "\\u2028")
         .replace("\u2029", "\\u2029")
     )
+
+
+def number(value: float) -> float | int:
+    """A float for `encode`: Go prints whole ones without a fraction."""
+    return int(value) if value.is_integer() else value

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from scheduler0.emulator.go.encode import number
 from scheduler0.emulator.go.rfc3339 import format_date
 from scheduler0.emulator.ksuid import new_ksuid
 from scheduler0.emulator.send_time.person import DAYS, LocalMoment
@@ -98,7 +99,7 @@ def _suggestion(search: Search, candidate: Candidate, rank: int) -> dict[str, ob
         "id": f"sts_{rank:03d}",
         "send_at": _utc(candidate.instant),
         "label": "Send now" if at_once else _label(search, candidate.moments[0]),
-        "score": 1 if at_once else _number(candidate.score.total),
+        "score": 1 if at_once else number(candidate.score.total),
         "rank": rank,
         "reason": "Urgent message: immediate delivery is recommended."
         if at_once
@@ -110,12 +111,12 @@ def _suggestion(search: Search, candidate: Candidate, rank: int) -> dict[str, ob
     document["coverage"] = {
         "valid_recipients": candidate.valid,
         "total_recipients": len(candidate.moments),
-        "ratio": _number(candidate.coverage),
+        "ratio": number(candidate.coverage),
     }
     if search.request.options.include_score_breakdown:
         parts = candidate.score.parts | {"penalties": candidate.score.penalties}
         document["score_breakdown"] = {
-            name: _number(round_half_up(part)) for name, part in sorted(parts.items())
+            name: number(round_half_up(part)) for name, part in sorted(parts.items())
         }
     if candidate.flags:
         document["flags"] = list(candidate.flags)
@@ -185,7 +186,7 @@ def _send_now(search: Search) -> dict[str, object]:
         )
     return {
         "recommended": recommended,
-        "score": _number(score),
+        "score": number(score),
         "reason": reason,
         "recipient_local_times": _recipients(search, moments),
     }
@@ -227,8 +228,3 @@ def _reference_text(search: Search, now: datetime) -> str:
 
 def _utc(moment: datetime) -> str:
     return format_date(moment.replace(microsecond=0))
-
-
-def _number(number: float) -> float | int:
-    """Go prints whole numbers without a fraction."""
-    return int(number) if number == int(number) else number
