@@ -180,6 +180,10 @@ class Quirks:
         "`payloadAggregation` where the body leaves them out, and needs `type`; without: what is left out "
         "stays."
     )
+    executor_update_unchecked: bool = _quirk(
+        "PUT /executors/{id} takes an executor without a name, and a webhook without an address or method; "
+        "without: 400, as for a new one."
+    )
     delete_unknown_executor_is_400: bool = _quirk(
         "DELETE /executors/{id} answers an unknown id with 400 `account id is required`; without: 404."
     )

@@ -794,18 +794,41 @@ def test_inexact_types_accepted(quirk: bool) -> None:
 @with_and_without
 def test_update_blanks_executor(quirk: bool) -> None:
     with world("update_blanks_executor", quirk) as this:
-        members = {"name": "old", "description": "d", "tags": ["t"], "payloadAggregation": True}
+        members = {"description": "d", "tags": ["t"], "payloadAggregation": True}
         path = f"/executors/{this.api.new_executor(**members)}"
-        blank = {"name": "", "payloadAggregation": False}
-        ok(this.api.put(path, json={"type": "webhook_url", "modifiedBy": "me"}))
+        blank = {"payloadAggregation": False}
+        named = {"name": "n", "modifiedBy": "me"}
+        ok(this.api.put(path, json=named | {"type": "webhook_url"}))
         executor = ok(this.api.get(path))
         kept = {name: executor[name] for name in members if name in executor}
         assert kept == (blank if quirk else members)
-        without_type = this.api.put(path, json={"payloadAggregation": False, "modifiedBy": "me"})
+        without_type = this.api.put(path, json=named | {"payloadAggregation": False})
         assert without_type.status_code == (400 if quirk else 200)
         assert ok(this.api.get(path))["payloadAggregation"] is False
-        ok(this.api.put(path, json={"type": "webhook_url", "description": "", "modifiedBy": "me"}))
+        ok(this.api.put(path, json=named | {"type": "webhook_url", "description": ""}))
         assert "description" not in ok(this.api.get(path))
+
+
+@with_and_without
+def test_executor_update_unchecked(quirk: bool) -> None:
+    with world("executor_update_unchecked", quirk) as this:
+        worker = register(this)
+        whole = {"name": "n", "type": "webhook_url", "webhookUrl": "http://127.0.0.1:9/", "modifiedBy": "me"}
+        for body, message in (
+            (whole | {"name": " "}, "executor name is required"),
+            (whole | {"webhookUrl": ""}, "webhook url is required"),
+            (whole, "webhook method is required"),
+        ):
+            answer = this.api.put(f"/executors/{worker}", json=body)
+            if quirk:
+                assert answer.status_code == 200
+            else:
+                assert refused(answer) == (400, message)
+            # With the quirk the address would be kept for the next request.
+            worker = register(this)
+        assert this.api.put(f"/executors/{worker}", json=whole | {"webhookMethod": "PUT"}).status_code == 200
+        kept = {"name": "n", "type": "webhook_url", "modifiedBy": "me"}
+        assert this.api.put(f"/executors/{worker}", json=kept).status_code == 200
 
 
 @with_and_without

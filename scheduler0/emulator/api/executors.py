@@ -21,6 +21,18 @@ _COLUMNS = ("id", "date_created", "date_modified", "created_by", "modified_by", 
 # The names of the columns are the server's, but for this one: sorting by it fails there.
 _BROKEN_COLUMN = "modified_by"
 
+_KEPT = (
+    "webhook_url",
+    "webhook_method",
+    "webhook_secret",
+    "cloud_provider",
+    "region",
+    "cloud_resource_url",
+    "cloud_api_key",
+    "cloud_api_secret",
+)
+"""What an update cannot empty."""
+
 _NO_EXECUTOR = ExecutorRow(
     0, 0, "", "", "[]", "", "", "", "", "", "", "", "", "", "", "", 0, ZERO, None, "", None, None
 )
@@ -90,22 +102,19 @@ async def update_executor(call: Call) -> Response:
     check_changed(body, call.quirks)
     changed = 0
     if stored is not None:
+        for name in _KEPT:
+            setattr(body, name, getattr(body, name) or getattr(stored, name))
+        if not call.quirks.executor_update_unchecked:
+            check_new(body, call.quirks)
         with call.backend.database.transaction() as connection:
             changed = store.update_executor(
                 connection,
                 stored._replace(
+                    **{name: getattr(body, name) for name in _KEPT},
                     name=body.name,
                     description=body.description,
                     tags=json.dumps(body.tags),
                     type=body.type,
-                    webhook_url=body.webhook_url or stored.webhook_url,
-                    webhook_method=body.webhook_method or stored.webhook_method,
-                    webhook_secret=body.webhook_secret or stored.webhook_secret,
-                    cloud_provider=body.cloud_provider or stored.cloud_provider,
-                    region=body.region or stored.region,
-                    cloud_resource_url=body.cloud_resource_url or stored.cloud_resource_url,
-                    cloud_api_key=body.cloud_api_key or stored.cloud_api_key,
-                    cloud_api_secret=body.cloud_api_secret or stored.cloud_api_secret,
                     command=body.command,
                     working_dir=body.working_dir,
                     payload_aggregation=int(body.payload_aggregation),
