@@ -1,6 +1,6 @@
-"""Print what the emulator does on this machine: start, creation, listing, load, memory, webhooks.
+"""Print what the emulator does on this machine: start, creation, listing, load, memory, webhooks, clock.
 
-    python scripts/bench_emulator.py [--jobs N] [--rate N] [--seconds N]
+    python scripts/bench_emulator.py [--jobs N] [--executions N] [--rate N] [--seconds N]
 
 Emulator, receiver of webhooks and this script are three processes. Creation counts until the jobs exist,
 not only until they are ordered. Lateness is measured where a webhook arrives, against the time at which
@@ -13,24 +13,42 @@ import argparse
 import asyncio
 import base64
 import json
-import multiprocessing
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from multiprocessing.connection import Connection
+from itertools import product
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 import aiohttp
+from bench_processes import Taken, emulator, memory, receiver
 
 BATCH = 100
 CONNECTIONS = 4
+REPEATED = 10
+JOB_ORDERS = (
+    "id",
+    "project_id",
+    "spec",
+    "date_created",
+    "timezone",
+    "account_id",
+    "date_modified",
+    "modified_by",
+    "deleted_by",
+    "executor_id",
+    "start_date",
+    "end_date",
+    "retry_max",
+)
+EXECUTION_ORDERS = ("dateCreated", "lastExecutionDateTime", "nextExecutionDateTime")
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo")
+# As many requests at once as the emulator makes to one endpoint.
+ENDPOINT_CONNECTIONS = 64
 HEADERS = {
     "Authorization": "Basic " + base64.b64encode(b"admin:bench").decode(),
     "X-Peer": "cmd",
@@ -38,103 +56,9 @@ HEADERS = {
     "X-Account-ID": "1",
 }
 
-Taken = Callable[[], list[tuple[float, bytes]]]
-"""Gives the requests that have come since it was last called, with their times."""
-
 
 def report(what: str, figure: str, goal: str = "") -> None:
     print(f"{what:58} {figure:>22}   {goal}", flush=True)
-
-
-@contextmanager
-def emulator(path: Path) -> Iterator[tuple[str, int, float]]:
-    """URL and process id of an emulator on `path`, and how many seconds it took to be ready."""
-    command = [sys.executable, "-m", "scheduler0", "emulator", "--port", "0", "--data", str(path)]
-    begun = time.perf_counter()
-    with subprocess.Popen(
-        [*command, "--username", "admin", "--password", "bench"], stdout=subprocess.PIPE, text=True
-    ) as running:
-        assert running.stdout is not None
-        ready = running.stdout.readline()
-        seconds = time.perf_counter() - begun
-        # The rest of the greeting: who prints must not find the pipe closed.
-        while not running.stdout.readline().strip().startswith("password"):
-            pass
-        try:
-            yield ready.split()[-1] + "/api/v1", running.pid, seconds
-        finally:
-            running.terminate()
-
-
-def memory(process_id: int) -> str:
-    """What the process holds now, and the most that it held."""
-    try:
-        status = dict(
-            line.split(":", 1) for line in Path(f"/proc/{process_id}/status").read_text().splitlines()
-        )
-    except OSError:
-        return "unknown here"
-    now, peak = (int(status[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM"))
-    return f"{now} MB, peak {peak} MB"
-
-
-class _Receiver(asyncio.Protocol):
-    """Answers every POST with 200, and notes when it came."""
-
-    def __init__(self, requests: list[tuple[float, bytes]]) -> None:
-        self.requests = requests
-        self.buffer = b""
-        self.transport: Any = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        now = time.time()
-        self.buffer += data
-        while (end := self.buffer.find(b"\r\n\r\n")) >= 0:
-            head = self.buffer[:end].lower()
-            length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
-            if len(self.buffer) < end + 4 + length:
-                return
-            self.requests.append((now, self.buffer[end + 4 : end + 4 + length]))
-            self.buffer = self.buffer[end + 4 + length :]
-            self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-
-
-def _receive(pipe: Connection) -> None:
-    """The receiver's process: sends its port, and whenever it is asked what it has received so far."""
-    requests: list[tuple[float, bytes]] = []
-
-    async def serve() -> None:
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: _Receiver(requests), "127.0.0.1", 0, backlog=2048)
-        pipe.send(server.sockets[0].getsockname()[1])
-        while await loop.run_in_executor(None, pipe.recv):
-            pipe.send(list(requests))
-            requests.clear()
-
-    asyncio.run(serve())
-
-
-@contextmanager
-def receiver() -> Iterator[tuple[str, Taken]]:
-    """The URL of a receiver in a process of its own, and what it has received."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_receive, args=(there,), daemon=True)
-    process.start()
-    url = f"http://127.0.0.1:{here.recv()}/hook"
-
-    def taken() -> list[tuple[float, bytes]]:
-        here.send(True)
-        return here.recv()
-
-    try:
-        yield url, taken
-    finally:
-        here.send(False)
-        process.join()
 
 
 class Api:
@@ -197,38 +121,109 @@ async def api(url: str) -> AsyncIterator[Api]:
 
 async def measure_creation(url: str, number: int) -> None:
     async with api(url) as calls:
-        common = await calls.prepare("http://127.0.0.1:9/")
-        common |= {"spec": "0 0 9 * * 1-5", "startDate": "2999-01-01T00:00:00Z"}
-        jobs = [common | {"data": f'{{"number": {index}}}'} for index in range(number)]
+        projects = [await calls.prepare(f"http://127.0.0.1:9/{name}") for name in ("a", "b")]
+        jobs = [
+            projects[index % 2]
+            | {
+                "spec": f"0 {index * 7 % 60} {index * 5 % 24} * * 1-5",
+                "startDate": f"2999-01-{1 + index * 3 % 28:02d}T{index * 11 % 24:02d}:00:00Z",
+                "timezone": ZONES[index % len(ZONES)],
+                "retryMax": index % 4,
+                "data": f'{{"number": {index}}}',
+            }
+            for index in range(number)
+        ]
         begun = time.perf_counter()
         await calls.create(jobs)
         seconds = time.perf_counter() - begun
         report(f"{number} active jobs created, batches of {BATCH}", f"{number / seconds:.0f}/s", "5000/s")
 
 
+async def timed(call: Awaitable[object]) -> float:
+    """Milliseconds."""
+    begun = time.perf_counter()
+    await call
+    return (time.perf_counter() - begun) * 1000
+
+
+async def slowest(calls: Api, path: str, queries: Iterable[str], times: int = REPEATED) -> str:
+    """The query that takes longest, by the median of several tries."""
+    found = {
+        query: median([await timed(calls.call("GET", f"{path}?{query}")) for _ in range(times)])
+        for query in queries
+    }
+    worst = max(found, key=lambda query: found[query])
+    return f"{found[worst]:.1f} ms ({worst.partition('orderBy=')[2].partition('&')[0] or worst})"
+
+
 async def measure_listing(url: str) -> None:
     async with api(url) as calls:
         total = (await calls.call("GET", "/jobs"))["total"]
-        for query in ("limit=10", "limit=100", f"limit=10&offset={total // 2}", "limit=10&orderBy=id"):
-            times: list[float] = []
-            for _ in range(50):
-                begun = time.perf_counter()
-                await calls.call("GET", f"/jobs?{query}")
-                times.append(time.perf_counter() - begun)
-            report(f"GET /jobs?{query} of {total}", f"{median(times) * 1000:.1f} ms", "5 ms")
+        first = await slowest(
+            calls,
+            "/jobs",
+            (f"orderBy={order}{of}" for order, of in product(JOB_ORDERS, ("", "&projectId=1"))),
+            1,
+        )
+        report(f"GET /jobs of {total}: an order that is asked for the first time", first)
+        for limit, (where, offset), of in product(
+            (10, 100), (("", 0), (", from the middle", total // 2)), ("", "&projectId=1")
+        ):
+            offset = offset // 2 if of else offset
+            queries = [f"orderBy={order}&limit={limit}&offset={offset}{of}" for order in JOB_ORDERS]
+            what = f"page of {limit}{where}{', of one project' if of else ''}"
+            report(f"  {what}, slowest order", await slowest(calls, "/jobs", queries), "5 ms")
+
+
+async def measure_executions(url: str, number: int) -> None:
+    """Rows as workers report them: it is the only way in from outside that does not take a run for each."""
+    async with api(url) as calls:
+        worker = await calls.call("POST", "/local-executors", {"name": "-", "command": "-", "createdBy": "-"})
+        begun = time.perf_counter()
+        for start in range(0, number, 5000):
+            rows = [
+                {
+                    "jobId": 1 + index % 2000,
+                    "uniqueId": f"{index:0190d}",
+                    "state": 2 if index % 40 == 0 else 1,
+                    "lastExecutionTime": f"2998-01-01T00:{index // 60 % 60:02d}:{index % 60:02d}Z",
+                    "nextExecutionTime": f"2998-01-02T00:{index // 60 % 60:02d}:{index % 60:02d}Z",
+                    "executionVersion": 1 + index // 2000,
+                    "jobQueueVersion": 1,
+                }
+                for index in range(start, min(start + 5000, number))
+            ]
+            await calls.call("POST", f"/local-executors/{worker['id']}/executions", rows)
+        report(f"{number} executions reported", f"{number / (time.perf_counter() - begun):.0f}/s")
+        orders = [f"orderBy={order}" for order in EXECUTION_ORDERS]
+        report("  an order that is asked for the first time", await slowest(calls, "/executions", orders, 1))
+        for what, query in {
+            "page of 50": "",
+            "page of 50, from the middle": f"&offset={number // 2}",
+            "page of 50, failed ones": "&state=failed",
+            "page of 50, of one job": "&jobId=7",
+            "page of 50, of one project": "&projectId=1",
+        }.items():
+            queries = [order + query for order in orders]
+            report(f"  {what}, slowest order", await slowest(calls, "/executions", queries), "5 ms")
+        now = datetime.now(UTC)
+        around = f"startDate={now:%Y-%m-%d}&startTime={now:%H:%M}"
+        for path, query in (("/executions/totals", ""), ("/executions/analytics", around)):
+            times = [await timed(calls.call("GET", f"{path}?{query}")) for _ in range(REPEATED)]
+            report(f"  GET {path}", f"{median(times):.1f} ms")
 
 
 async def measure_webhooks(
     url: str,
     hook: str,
-    taken: Callable[[], list[tuple[float, bytes]]],
+    taken: Taken,
     rate: int,
     seconds: int,
     *,
     spread: bool,
-) -> None:
+) -> float:
     """`rate` a second for `seconds`: one-time jobs that are due one after another, or recurring ones that
-    are all due at the beginning of each second."""
+    are all due at the beginning of each second. Returns the p99 lateness in milliseconds."""
     async with api(url) as calls:
         common = await calls.prepare(f"{hook}?spread={spread}")
         begin = (datetime.now(UTC) + timedelta(seconds=10)).replace(microsecond=0)
@@ -259,10 +254,64 @@ async def measure_webhooks(
         lost, twice = rate * seconds - len(deliveries), len(late) - len(deliveries)
         report("  lost, delivered twice", f"{lost}, {twice}", "0, 0")
 
+    return cuts[98] * 1000
+
+
+async def measure_floor(hook: str, taken: Taken, rate: int, seconds: int, p99: float) -> None:
+    """What the HTTP client takes alone for as many requests at once, and how much of the lateness that is."""
+    body = b"x" * 500
+    late: list[float] = []
+    connector = aiohttp.TCPConnector(limit=ENDPOINT_CONNECTIONS)
+    async with aiohttp.ClientSession(connector=connector) as session:
+
+        async def send() -> None:
+            async with session.post(hook, data=body):
+                pass
+
+        taken()
+        for _ in range(seconds):
+            begun = time.time()
+            await asyncio.gather(*(send() for _ in range(rate)))
+            late += [moment - begun for moment, _ in taken()]
+            await asyncio.sleep(0.5)
+    alone = quantiles(late, n=100)[98] * 1000
+    report("  the HTTP client alone, the same bursts", f"p99 {alone:.0f} ms")
+    report("  ratio", f"{p99 / alone:.1f}")
+
+
+async def measure_clock(url: str, hook: str) -> None:
+    """How long it takes to move a frozen clock, with all the webhooks on the way."""
+    control = url.removesuffix("/api/v1") + "/_emulator/clock"
+
+    async def move(calls: Api, action: str, document: object) -> Any:
+        async with calls.session.post(f"{control}/{action}", json=document) as response:
+            response.raise_for_status()
+            return await response.json()
+
+    async with api(url) as calls:
+        await move(calls, "freeze", {"at": "2026-03-13T12:00:00Z"})
+        common = await calls.prepare(hook) | {"timezone": "America/New_York"}
+        for what, number, spec, days in (
+            ("a year without jobs", 0, "", 365),
+            ("a change to daylight saving, a job every day", 1, "0 0 9 * * *", 2),
+            ("a year, a job every day", 0, "", 365),
+            ("30 days, 1000 jobs more every day", 1000, "0 0 9 * * *", 30),
+        ):
+            jobs = [common | {"spec": spec}] * number
+            await calls.create(jobs)
+            await move(calls, "advance", {})
+            begun = time.perf_counter()
+            fired = await move(calls, "advance", {"days": days})
+            seconds = time.perf_counter() - begun
+            number = len(fired)
+            each = f", {seconds / number * 1e6:.0f} µs each" if number else ""
+            report(f"clock moved: {what}", f"{seconds * 1000:.0f} ms, {number} fired{each}")
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the emulator.")
     parser.add_argument("--jobs", type=int, default=100_000)
+    parser.add_argument("--executions", type=int, default=200_000)
     parser.add_argument("--rate", type=int, default=1000)
     parser.add_argument("--seconds", type=int, default=10)
     options = parser.parse_args()
@@ -274,6 +323,7 @@ def main() -> None:
             asyncio.run(measure_creation(url, options.jobs))
             report("memory after that", memory(process_id), "400 MB")
             asyncio.run(measure_listing(url))
+            asyncio.run(measure_executions(url, options.executions))
         with emulator(path) as (url, process_id, seconds):
             report(f"start with {options.jobs} active jobs", f"{seconds:.2f} s")
             report("memory after that", memory(process_id), "400 MB")
@@ -281,8 +331,13 @@ def main() -> None:
             path = Path(folder) / f"webhooks {spread}.db"
             with receiver() as (hook, taken), emulator(path) as (url, process_id, _):
                 webhooks = measure_webhooks(url, hook, taken, options.rate, options.seconds, spread=spread)
-                asyncio.run(webhooks)
+                p99 = asyncio.run(webhooks)
                 report("  memory after that", memory(process_id))
+            if not spread:
+                with receiver() as (hook, taken):
+                    asyncio.run(measure_floor(hook, taken, options.rate, options.seconds, p99))
+        with receiver() as (hook, _), emulator(Path(folder) / "clock.db") as (url, _, _):
+            asyncio.run(measure_clock(url, hook))
 
 
 if __name__ == "__main__":

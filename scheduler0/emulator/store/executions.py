@@ -60,10 +60,9 @@ def count_executions(connection: sqlite3.Connection, chosen: ExecutionFilter) ->
 def list_executions(
     connection: sqlite3.Connection, chosen: ExecutionFilter, page: Page
 ) -> list[ExecutionRow]:
-    if page.column != "date_created" and chosen.job_id is None:
-        counts = executions_by_state(connection, chosen.account_id)
-        if sum(counts.values()) >= LONG_LISTING:
-            index_order(connection, "executions", ("account_id", page.column, "id", "state", "job_id"))
+    counts = executions_by_state(connection, chosen.account_id)
+    if chosen.job_id is None and sum(counts.values()) >= LONG_LISTING:
+        _index_order(connection, page.column, of_state=chosen.state is not None)
     where, values = chosen.where()
     rows = select_page(connection, f"{_SELECT} WHERE {where}", values, page)
     return [ExecutionRow._make(row) for row in rows]
@@ -109,6 +108,14 @@ def delete_executions(connection: sqlite3.Connection, account_id: int, *, before
         " (SELECT id FROM executions WHERE account_id = ? AND date_created < ? LIMIT ?)",
         (account_id, before, limit),
     ).rowcount
+
+
+def _index_order(connection: sqlite3.Connection, column: str, *, of_state: bool) -> None:
+    # With all that rows are filtered by: those that a page skips are not read.
+    if of_state:
+        index_order(connection, "executions", ("account_id", "state", column, "id", "job_id"))
+    elif column != "date_created":
+        index_order(connection, "executions", ("account_id", column, "id", "state", "job_id"))
 
 
 def _storable(number: int | None) -> int | None:
