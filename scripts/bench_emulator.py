@@ -322,10 +322,13 @@ def main() -> None:
             report("start on a new file", f"{seconds:.2f} s", "1 s")
             asyncio.run(measure_creation(url, options.jobs))
             report("memory after that", memory(process_id), "400 MB")
+        with emulator(path) as (url, process_id, seconds):
+            report(f"start with {options.jobs} active jobs", f"{seconds:.2f} s")
+            report("memory after that", memory(process_id), "400 MB")
             asyncio.run(measure_listing(url))
             asyncio.run(measure_executions(url, options.executions))
         with emulator(path) as (url, process_id, seconds):
-            report(f"start with {options.jobs} active jobs", f"{seconds:.2f} s")
+            report("start with these executions and all these orders", f"{seconds:.2f} s")
             report("memory after that", memory(process_id), "400 MB")
         for spread in (True, False):
             path = Path(folder) / f"webhooks {spread}.db"
