@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 
-LONG_LISTING = 5_000
+LONG_LISTING = 2_000
 """From this number of rows on an index pays: fewer are sorted in a millisecond or two."""
 
 
