@@ -106,12 +106,16 @@ class EmulatorAi:
         """Forget the answers."""
         self._node.call(self._ai.answers.clear)
 
-    def set_credits(self, usd: float | None, *, account_id: int = EXAMPLE_ACCOUNT) -> None:
+    def set_credits(self, usd: float | None, *, account_id: int | str = EXAMPLE_ACCOUNT) -> None:
         """Give an account a balance in US dollars for the hosted model; None, as at first, is no limit.
 
         What an answer of that model costs is taken from it, with the server's markup. Raises `ValueError`.
         """
-        self._node.call(self._ai.credits.set, account_id, usd)
+        try:
+            account = int(account_id)
+        except ValueError as error:
+            raise ValueError(f"account_id: {account_id!r} is no id of an account") from error
+        self._node.call(self._ai.credits.set, account, usd)
 
     def credits(self) -> dict[int, float]:
         """The balances that are left, by account."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
+from scheduler0.emulator.go.encode import number
 from scheduler0.emulator.go.rfc3339 import DateError, format_date, parse_date
 from scheduler0.emulator.recurrence import cron_expression
 
@@ -52,14 +53,21 @@ def read_text(value: object, place: str) -> str:
 
 
 def read_object(value: object, place: str) -> dict[str, Any]:
-    """A copy of a JSON object, keys sorted as Go sorts them. `ValueError` for what is none."""
+    """A copy of a JSON object as Go has it: keys sorted, whole numbers without a fraction.
+
+    `ValueError` for what is none.
+    """
     if not isinstance(value, Mapping):
         raise ValueError(f"{place}: {value!r} is no object")
     try:
         text = json.dumps(value, allow_nan=False, ensure_ascii=False, sort_keys=True)
-        return cast("dict[str, Any]", json.loads(text.encode()))
+        return cast("dict[str, Any]", json.loads(text.encode(), parse_float=_number))
     except (TypeError, ValueError, RecursionError) as error:
         raise ValueError(f"{place}: {error}") from error
+
+
+def _number(text: str) -> float | int:
+    return number(float(text))
 
 
 def _date(value: object, place: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from scheduler0.emulator import Emulator
 from scheduler0.emulator.accounts import FEATURES
+from scheduler0.emulator.store.accounts import insert_account
 from scheduler0.emulator.store.ai_quotas import count_classification, current_period
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.instants import DAY, to_instant
@@ -249,6 +250,16 @@ def test_a_period_of_ai_usage_rolls_forward() -> None:
     later = current_period(database.connection, 7, start + 70 * DAY)
     assert (later.period_start, later.next_reset_date) == (start + 61 * DAY, start + 92 * DAY)
     assert later.classify_used == 0
+    database.close()
+
+
+@pytest.mark.parametrize(("days", "start"), [(0, 0), (40, 31), (-5, -5)])
+def test_the_first_period_begins_with_the_account(days: int, start: int) -> None:
+    database = Database()
+    created = to_instant(NOW)
+    account = insert_account(database.connection, "new", created)
+    period = current_period(database.connection, account.id, created + days * DAY)
+    assert period.period_start == created + start * DAY
     database.close()
 
 

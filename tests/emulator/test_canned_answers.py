@@ -188,7 +188,7 @@ def test_a_server_without_a_hosted_model(emulator: Emulator, api: Api) -> None:
 @pytest.mark.parametrize("models", [[], [PLATFORM, OPENAI]])
 def test_credits_are_exhausted(emulator: Emulator, api: Api, path: str, models: list[dict[str, str]]) -> None:
     use_models(api, *models)
-    emulator.ai.set_credits(0)
+    emulator.ai.set_credits(0, account_id=emulator.account_id)
     answer = api.post(path, json=schedule("x" * 161))
     assert refused(answer) == (402, EXHAUSTED)
     assert answer.headers["x-ratelimit-remaining"] == "1000"
@@ -360,7 +360,7 @@ def conversation(**members: Any) -> dict[str, Any]:
 
 
 def test_a_conversation_is_analyzed(emulator: Emulator, api: Api) -> None:
-    found = {"id": "s1", "type": "COMMITMENT", "status": "OPEN", "confidence": 0.9}
+    found = {"id": "s1", "type": "COMMITMENT", "status": "OPEN", "confidence": 1.0}
     emulator.ai.answer_analysis(
         [found],
         None,
@@ -381,6 +381,7 @@ def test_a_conversation_is_analyzed(emulator: Emulator, api: Api) -> None:
         "engine": {"engine_version": "1"},
     }
     assert answer.headers["x-ratelimit-remaining"] == "1000"
+    assert '{"confidence":1,"id":"s1",' in answer.text
     not_available = (503, "suggestions analysis is not available")
     answer = api.post("/ai/suggestions/analyze", json=conversation(conversation_id="c1"))
     assert refused(answer) == not_available
@@ -455,6 +456,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("answer_analysis", {"conversation_id": 1}, "conversation_id: 1 is no text"),
     ("set_credits", {"usd": float("inf")}, "usd: inf is no amount"),
     ("set_credits", {"usd": "1"}, "usd: '1' is no amount"),
+    ("set_credits", {"usd": 1, "account_id": "mine"}, "account_id: 'mine' is no id of an account"),
     ("configure", {"classifier": False, "platform_model": 0}, "platform_model: 0 is neither true nor false"),
 ]
 
