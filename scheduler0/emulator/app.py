@@ -30,15 +30,19 @@ def create_app(
     hang_up: HangUp,
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]],
     others: Sequence[Route] = (),
+    verbatim: Sequence[str] = (),
 ) -> Starlette:
-    """The application that serves `OPERATIONS` from `backend`, and `others` beside the API."""
+    """The application that serves `OPERATIONS` from `backend`, and `others` beside the API.
+
+    Paths that begin as one of `verbatim` are not cleaned.
+    """
     app = Starlette(
         routes=[
             Route(PREFIX + operation.path, _endpoint(operation, backend, hang_up), methods=[operation.method])
             for operation in OPERATIONS
         ]
         + list(others),
-        middleware=[Middleware(CleanPath)],
+        middleware=[Middleware(CleanPath, verbatim=tuple(verbatim))],
         exception_handlers={404: _not_found, 405: _method_not_allowed},
         lifespan=lifespan,
     )
@@ -83,11 +87,12 @@ def _admit(operation: Operation, request: Request, backend: Backend) -> Caller:
 class CleanPath:
     """Redirects a path with doubled slashes or dot segments to the clean one, as the router does."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, verbatim: tuple[str, ...]) -> None:
         self.app = app
+        self._verbatim = verbatim
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
+        if scope["type"] == "http" and not scope["path"].startswith(self._verbatim):
             path: str = scope["path"]
             clean = clean_path(path)
             if clean != path:

@@ -14,7 +14,7 @@ from scheduler0.emulator.expiry_sweep import ExpirySweep
 from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.journal import Fired, Journal
 from scheduler0.emulator.message_scheduler import MessageScheduler
-from scheduler0.emulator.movable_clock import Mode, MovableClock
+from scheduler0.emulator.movable_clock import END, Mode, MovableClock
 from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.seed import Access, WantedAccess, seed
 from scheduler0.emulator.store.database import Database
@@ -137,10 +137,9 @@ class Control:
         if duration < timedelta(0):
             raise ValueError("duration: time goes forward only; set the clock to go back")
         async with self._moving():
-            try:
-                target = self.clock.now() + duration
-            except OverflowError:
-                raise ValueError("duration: the clock ends with the year 9999") from None
+            if duration > END - self.clock.now():
+                raise ValueError("duration: the clock ends with the year 9998")
+            target = self.clock.now() + duration
             while (wake := await self._next_wake()) is not None and wake <= target:
                 self.clock.move_to(wake)
             self.clock.move_to(target)
@@ -150,10 +149,10 @@ class Control:
     async def run_until_idle(self) -> list[Fired]:
         """Let time pass until nothing is left but future runs of recurring jobs; otherwise as `advance`.
 
-        One-time jobs and messages fire, however far away, and deliveries get all their attempts.
+        One-time jobs and messages of the years up to 9998 fire, and deliveries get all their attempts.
         """
         async with self._moving():
-            while (wake := await self._next_wake()) is not None and self._has_finite_work():
+            while (wake := await self._next_wake()) and wake <= END and self._has_finite_work():
                 self.clock.move_to(wake)
             return self.journal.collected()
 

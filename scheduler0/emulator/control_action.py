@@ -25,7 +25,7 @@ async def read_members(request: Request, *allowed: str) -> dict[str, Any]:
     document = await request.body()
     try:
         members: object = json.loads(document) if document else {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ControlError(400, "the body is no JSON") from error
     if not isinstance(members, dict):
         raise ControlError(400, "the body is no JSON object")

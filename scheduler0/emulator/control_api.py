@@ -6,7 +6,7 @@ They need no authentication, and answer to callers on this machine only, pages i
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from starlette.requests import Request
@@ -64,22 +64,36 @@ def _endpoint(action: Action, control: Control) -> Callable[[Request], Awaitable
 
 
 def _error(status: int, message: str) -> Response:
-    return JSONResponse({"error": message}, status)
+    # It may quote names that are no Unicode, which cannot be sent.
+    return JSONResponse({"error": message.encode(errors="backslashreplace").decode()}, status)
 
 
 def _require_local(request: Request) -> None:
     if request.client is None or not is_loopback(request.client.host):
         raise ControlError(403, "the controls of an emulator answer to callers on its own machine only")
-    if "origin" in request.headers:
+    # A page whose host name leads here by its owner's DNS sends no Origin when it reads.
+    if "origin" in request.headers or not is_local_name(request.url.hostname or ""):
         raise ControlError(403, "the controls of an emulator do not answer to pages in a browser")
+
+
+def is_local_name(host: str) -> bool:
+    """Whether nobody else can make a browser send this name of a host to this machine."""
+    return host == "localhost" or host.endswith(".localhost") or _address(host) is not None
 
 
 def is_loopback(host: str) -> bool:
     """Whether a caller with this address is on this machine."""
-    address = ip_address(host.partition("%")[0])
+    address = _address(host)
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
-    return address.is_loopback
+    return address is not None and address.is_loopback
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
 
 
 async def _clock(control: Control, request: Request) -> Answer:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler0.emulator.api.envelope import Refusal, failure
-from scheduler0.emulator.faults import Fault, FaultKind, Faults
+from scheduler0.emulator.faults import WITHOUT_BODY, Fault, FaultKind, Faults
 from scheduler0.emulator.go.encode import encode
 from scheduler0.emulator.hang_up import HangUp
 from scheduler0.emulator.quirks import Quirks
@@ -69,6 +69,8 @@ class FaultGate:
 
 
 def _answer(fault: Fault) -> Response:
+    if fault.status in WITHOUT_BODY:
+        return Response(status_code=fault.status, headers=fault.headers)
     body = _DEFAULT_BODY if fault.body is None else fault.body
     headers = {"Content-Type": "application/json"} | dict(fault.headers or {})
     return Response(body, status_code=fault.status or 200, headers=headers)

@@ -58,6 +58,9 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "message": (str,),
     "executor": (int,),
 }
+WITHOUT_BODY = frozenset({204, 205, 304})
+"""The statuses of answers that must not have a body."""
+
 _FAILURES = range(400, 600)
 _STATUSES = range(200, 600)
 _HEADER = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -111,6 +114,8 @@ class Fault:
             raise ValueError(f"leader: {self.leader!r} is no http or https address")
         if self.message is not None and (self.job is not None or self.executor is not None):
             raise ValueError("message: a message belongs to no job and no executor")
+        if self.status in WITHOUT_BODY and self.body is not None:
+            raise ValueError(f"body: an answer with status {self.status} has none")
         for name, value in (self.headers or {}).items():
             _check_header(name, value)
 
@@ -149,6 +154,8 @@ def _check_type(name: str, value: object, types: tuple[type, ...], *, optional: 
 def _check_header(name: object, value: object) -> None:
     if not isinstance(name, str) or not _HEADER.fullmatch(name):
         raise ValueError(f"headers: {name!r} is no name of a header")
+    if name.lower() in ("content-length", "transfer-encoding"):
+        raise ValueError(f"headers: {name} follows from the body")
     # What it says may be a secret.
     if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
         raise ValueError(f"headers: {name} has a value that cannot be sent")

@@ -82,7 +82,7 @@ class EmulatorClock:
     def run_until_idle(self) -> list[Fired]:
         """Let time pass until nothing is left but future runs of recurring jobs; otherwise as `advance`.
 
-        One-time jobs fire, however far away, and deliveries get all their attempts.
+        One-time jobs and messages of the years up to 9998 fire, and deliveries get all their attempts.
         """
         return self._node.complete(self._control.run_until_idle())
 

@@ -119,6 +119,10 @@ class MessageScheduler:
         """The messages whose delivery has not begun, in the order in which they are due."""
         return (row for row in messages_by_time(self._store.connection) if row.id not in self._begun)
 
+    def check(self) -> None:
+        """Raises `sqlite3.Error` if the messages cannot be read."""
+        next(messages_by_time(self._store.connection), None)
+
     @property
     def deliveries_under_way(self) -> int:
         return len(self._deliveries)

@@ -20,6 +20,9 @@ from scheduler0.emulator.webhook import InvalidRequestError, parse_url
 
 logger = logging.getLogger(__name__)
 
+MESSAGE_PREFIX = "/messages/"
+"""What follows in a path is the id of a message: any text, with double slashes and dots."""
+
 _Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -54,13 +57,14 @@ def message_routes(messages: MessageScheduler, clock: Clock, token: str) -> list
         return JSONResponse({"status": "deleted", "messageId": message_id})
 
     async def health(request: Request) -> Response:
+        messages.check()
         return JSONResponse({"status": "healthy", "store": "connected"})
 
     return [
         Route("/messages", _endpoint(create, token), methods=["POST"]),
         Route("/messages", _endpoint(list_all, token), methods=["GET"]),
         # An id may hold slashes.
-        Route("/messages/{id:path}", _endpoint(delete, token), methods=["DELETE"]),
+        Route(MESSAGE_PREFIX + "{id:path}", _endpoint(delete, token), methods=["DELETE"]),
         Route("/health", _endpoint(health, None), methods=["GET"]),
     ]
 
@@ -69,7 +73,9 @@ def read_message(document: bytes, now: int) -> MessageRow:
     """The message of a request body; a `MessageError` that names the member at fault."""
     try:
         body: object = json.loads(document, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise MessageError(400, "the body is nested too deeply") from error
+    except ValueError as error:
         raise MessageError(400, f"the body is not JSON: {error}") from error
     if not isinstance(body, dict):
         raise MessageError(422, "the body must be a JSON object")
@@ -128,12 +134,15 @@ def _payload(value: object) -> str:
         return json.dumps(value, separators=(",", ":"), allow_nan=False)
     except ValueError as error:
         raise MessageError(422, "payload: holds a number that JSON has no room for") from error
+    except RecursionError as error:
+        raise MessageError(422, "payload: is nested too deeply") from error
 
 
 def _schedule_to(text: str) -> int:
     """A time without an offset is in UTC."""
     try:
-        moment = datetime.fromisoformat(text)
+        # In upper case, because T and Z may be small letters.
+        moment = datetime.fromisoformat(text.upper())
         return to_instant(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC))
     except (ValueError, OverflowError) as error:
         raise MessageError(422, "scheduleTo: must be a time such as 2026-12-25T10:30:00Z") from error

@@ -10,7 +10,8 @@ from scheduler0.emulator.clock import LONGEST_SLEEP, ManualClock, SystemClock
 MAX_RATE = 1_000_000.0
 """The fastest clock: a day in less than a tenth of a second."""
 
-_END = datetime.max.replace(tzinfo=UTC)
+END = datetime(9999, 1, 1, tzinfo=UTC)
+"""The last moment that it can show. What is counted from there, as expiries are, stays in the calendar."""
 
 
 class Mode(StrEnum):
@@ -48,9 +49,9 @@ class MovableClock(ManualClock):
         if self.mode is Mode.FROZEN:
             return self._now
         try:
-            return self._now + (self._machine() - self._since) * self._rate
+            return min(self._now + (self._machine() - self._since) * self._rate, END)
         except OverflowError:
-            return _END
+            return END
 
     def freeze(self, instant: datetime | None = None) -> None:
         """Stand still, at the present moment or at an aware `instant`."""
@@ -74,7 +75,7 @@ class MovableClock(ManualClock):
     def _run(self, mode: Mode, rate: float, now: datetime) -> None:
         self.mode, self._rate, self._now, self._since = mode, rate, now, self._machine()
         # Everybody looks at the time again: the rest of every sleep has changed.
-        self._wake(_END)
+        self._wake(datetime.max.replace(tzinfo=UTC))
 
     def _jump(self, instant: datetime) -> None:
         self._since = self._machine()
@@ -83,7 +84,7 @@ class MovableClock(ManualClock):
         super()._jump(instant)
 
     async def _sleep(self, sleeper: asyncio.Future[None], instant: datetime) -> None:
-        if self.mode is Mode.FROZEN:
+        if self.mode is Mode.FROZEN or self.now() >= END:
             await sleeper
             return
         seconds = (instant - self.now()).total_seconds() / self._rate
@@ -103,9 +104,12 @@ def _in_utc(instant: object) -> datetime:
     if instant.utcoffset() is None:
         raise ValueError(f"instant: {instant!r} has no time zone; give an aware datetime")
     try:
-        return instant.astimezone(UTC)
+        utc = instant.astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"instant: {instant!r} lies outside the years 1 to 9999 in UTC") from None
+        utc = None
+    if utc is None or utc > END:
+        raise ValueError(f"instant: {instant!r} is not from the years 1 to 9998 in UTC")
+    return utc
 
 
 def _end(sleeper: asyncio.Future[None]) -> None:

@@ -33,7 +33,7 @@ from scheduler0.emulator.hang_up import HangUp
 from scheduler0.emulator.job_creation import SERVICE, JobCreation
 from scheduler0.emulator.journal import Journal
 from scheduler0.emulator.message_scheduler import MessageScheduler
-from scheduler0.emulator.messages_api import message_routes
+from scheduler0.emulator.messages_api import MESSAGE_PREFIX, message_routes
 from scheduler0.emulator.movable_clock import MovableClock
 from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.seed import WantedAccess, seed
@@ -132,11 +132,12 @@ class Node:
                 access=self.access,
                 quirks=quirks,
             )
-            routes = control_routes(self.control)
+            routes, verbatim = control_routes(self.control), list[str]()
             if self._messages is not None and messages_token is not None:
                 routes += message_routes(self._messages, clock, messages_token)
+                verbatim.append(MESSAGE_PREFIX)
             hang_up = HangUp(self._drop)
-            app = create_app(backend, hang_up, self._lifespan, routes)
+            app = create_app(backend, hang_up, self._lifespan, routes, verbatim)
             self._app = FaultGate(app, faults, hang_up, quirks)
             self._resources = resources.pop_all()
         self._server: _Server | None = None

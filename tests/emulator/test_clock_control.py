@@ -124,6 +124,19 @@ def test_clock_changes_are_crossed(controlled: World, eve: str, spec: str, expec
     assert [one.scheduled_at for one in fired[1:]] == [datetime.fromisoformat(text) for text in expected]
 
 
+def test_the_end_of_the_clock_is_a_moment_like_others(controlled: World) -> None:
+    end = datetime(9999, 1, 1, tzinfo=UTC)
+    job = controlled.new_job(spec="", startDate=(end - HOUR).isoformat())
+    controlled.clock.set(end - 2 * HOUR)
+    assert [one.job_id for one in controlled.clock.advance(hours=2)] == [job]
+    body = {"createdBy": "me", "scopes": ["read"]}
+    assert controlled.api.post("/credentials", json=body).status_code == 201
+    with pytest.raises(ValueError, match="ends with the year 9998"):
+        controlled.clock.advance(seconds=1)
+    controlled.clock.run(1_000_000)
+    assert controlled.clock.now() == end
+
+
 def test_running_until_idle_ends_with_what_recurs(controlled: World) -> None:
     controlled.receiver.answer_with(500)
     daily = controlled.new_job(spec="0 0 0 * * *", startDate=None, retryMax=1)
@@ -164,6 +177,7 @@ def test_time_goes_forward_and_ends(controlled: World, arguments: dict[str, floa
         ("2026-01-01T00:00:00Z", TypeError),
         (datetime.min.replace(tzinfo=timezone(HOUR)), ValueError),
         (datetime.max.replace(tzinfo=timezone(-HOUR)), ValueError),
+        (datetime(9999, 1, 1, 0, 0, 1, tzinfo=UTC), ValueError),
     ],
 )
 def test_what_is_no_moment_is_refused_and_changes_nothing(

@@ -145,6 +145,17 @@ def test_controls_meet_no_faults(controlled: World, http: httpx.Client) -> None:
         ("/clock/advance", b"{", "no JSON"),
         ("/clock/advance", b"\\xff", "no JSON"),
         ("/clock/advance", b"[]", "no JSON object"),
+        ("/clock/advance", b"[" * 100_000, "no JSON"),
+        ("/clock/advance", b'{"\\ud800": 1}', r"\\ud800: unknown member"),
+        ("/clock/advance", b'{"hours": ' + b"9" * 400 + b"}", "duration"),
+        ("/clock/advance", b'{"hours": ' + b"9" * 5000 + b"}", "no JSON"),
+        ("/clock/advance", b'{"hours": Infinity}', "duration"),
+        ("/clock/set", b'{"at": "0001-01-01T00:00:00+05:00"}', "not from the years"),
+        ("/clock/freeze", b'{"at": null}', "at"),
+        ("/clock/rate", b'{"rate": true}', "rate"),
+        ("/faults", b'{"kind": "status", "status": 500, "body": "\\ud800"}', "body"),
+        ("/faults", b'{"kind": "stall", "seconds": NaN}', "seconds"),
+        ("/faults", b'{"kind": "drop_before", "times": null}', "times"),
         ("/clock/advance", b'{"fortnights": 1}', "fortnights: unknown member"),
         ("/clock/advance", b'{"hours": "1"}', "hours"),
         ("/clock/advance", b'{"hours": true}', "hours"),
@@ -198,13 +209,17 @@ def test_other_paths_and_methods_are_unknown(http: httpx.Client) -> None:
 
 def test_callers_from_other_machines_are_refused(http: httpx.Client) -> None:
     # A proxy on this machine is believed about its callers.
-    status, message = refused(http.post("/reset", headers={"X-Forwarded-For": "10.0.0.1"}))
-    assert (status, "own machine" in message) == (403, True)
+    for caller in ("10.0.0.1", "somebody"):
+        status, message = refused(http.post("/reset", headers={"X-Forwarded-For": caller}))
+        assert (status, "own machine" in message) == (403, True)
 
 
 def test_pages_in_a_browser_are_refused(http: httpx.Client) -> None:
-    status, message = refused(http.post("/reset", headers={"Origin": "https://example.com"}))
-    assert (status, "browser" in message) == (403, True)
+    for headers in ({"Origin": "https://example.com"}, {"Origin": "null"}, {"Host": "rebound.example:7070"}):
+        status, message = refused(http.get("/state", headers=headers))
+        assert (status, "browser" in message) == (403, True)
+    for host in ("localhost:7070", "[::1]:7070", "192.168.0.7"):
+        assert http.get("/state", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(

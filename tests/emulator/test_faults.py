@@ -54,6 +54,15 @@ def test_a_fault_comes_before_authentication_and_is_an_envelope(controlled: Worl
     assert answer.json()["success"] is False
 
 
+@pytest.mark.parametrize("status", [204, 205, 304])
+def test_an_answer_without_a_body_has_none(controlled: World, client: httpx.Client, status: int) -> None:
+    controlled.emulator.faults.add("status", status=status, headers={"X-Tea": "1"})
+    with client:
+        answer = client.get("/api/v1/jobs")
+        assert (answer.status_code, answer.content, answer.headers["x-tea"]) == (status, b"", "1")
+        assert client.get("/api/v1/jobs").status_code == 200
+
+
 def test_a_connection_through_a_proxy_ends(controlled: World, client: httpx.Client) -> None:
     controlled.emulator.faults.add("drop_before")
     with client, pytest.raises(httpx.TransportError):
@@ -248,6 +257,8 @@ def test_a_test_invocation_that_stalls_goes_on_when_the_clock_moves(controlled: 
         ({"kind": "status", "status": 500, "headers": {"a b": "c"}}, "headers: 'a b'"),
         ({"kind": "status", "status": 500, "headers": {"a": "b\r\nc: d"}}, "headers: a"),
         ({"kind": "status", "status": 500, "headers": {"a": "\u20ac"}}, "headers: a"),
+        ({"kind": "status", "status": 500, "headers": {"Content-Length": "3"}}, "headers"),
+        ({"kind": "status", "status": 204, "body": ""}, "body"),
         ({"kind": "redirect", "leader": "http://"}, "leader"),
         ({"kind": "redirect", "leader": "http://a\nb"}, "leader"),
         ({"kind": "redirect", "leader": "http://[::1"}, "leader|IPv6"),

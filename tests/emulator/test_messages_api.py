@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -71,11 +73,14 @@ def test_a_message_is_scheduled_listed_and_deleted(api: httpx.Client) -> None:
     assert listed(api) == []
 
 
-@pytest.mark.parametrize("message_id", ["a/b", "\u00fc ?#%", "..x", "1"])
+@pytest.mark.parametrize(
+    "message_id",
+    ["a/b", "a//b", "/", "x/", ".", "a/../b", "https://x/?y=z#a", "n\0l", "\u00fc ?#%", "..x", "1"],
+)
 def test_an_id_is_any_text(api: httpx.Client, message_id: str) -> None:
     api.post("/messages", json=BODY | {"id": message_id}).raise_for_status()
     assert listed(api) == [message_id]
-    answer = api.delete(f"/messages/{quote(message_id)}")
+    answer = api.delete(f"/messages/{quote(message_id, safe='').replace('.', '%2E')}")
     assert answer.json() == {"status": "deleted", "messageId": message_id}
 
 
@@ -84,6 +89,7 @@ def test_an_id_is_any_text(api: httpx.Client, message_id: str) -> None:
     [
         ("2026-08-03T12:30:00", 30),
         ("2026-08-03T12:30:00.000Z", 30),
+        ("2026-08-03t12:29:59.123456789z", 30),
         ("2026-08-03T14:45:00+02:00", 45),
         ("2026-08-03T11:00:00Z", 0),
     ],
@@ -184,7 +190,7 @@ def test_a_wrong_member_is_named(api: httpx.Client, members: dict[str, Any], det
     [
         ("", 400, "the body is not JSON: "),
         ("{", 400, "the body is not JSON: "),
-        ("[" * 100_000, 400, "the body is not JSON: "),
+        ("[" * 100_000, 400, "the body is nested too deeply"),
         ('{"payload": NaN}', 400, "the body is not JSON: NaN is not JSON"),
         ("[]", 422, "the body must be a JSON object"),
         ('{"id": "one"}', 422, "payload: missing"),
@@ -197,6 +203,17 @@ def test_a_body_that_is_no_message_is_refused(
     answer = refusal(api.post("/messages", content=document))
     assert answer[0] == status
     assert answer[1].startswith(detail)
+
+
+def test_health_is_that_of_the_store(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with Emulator(path, messages_token=TOKEN) as own, client_of(own.url) as api:
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("ALTER TABLE messages RENAME TO away")
+        answer = api.get("/health")
+        assert (answer.status_code, answer.json()) == (500, {"detail": "internal server error"})
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("ALTER TABLE away RENAME TO messages")
 
 
 def test_without_a_token_there_are_no_messages() -> None:

@@ -61,6 +61,7 @@ def test_messages_are_among_what_an_advance_returns(controlled: World) -> None:
 
 def test_running_until_idle_returns_messages(controlled: World) -> None:
     send(controlled, "far", datetime(2036, 1, 1, tzinfo=UTC))
+    send(controlled, "never", datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
     assert controlled.clock.run_until_idle() == [fired("far", datetime(2036, 1, 1, tzinfo=UTC))]
 
 
