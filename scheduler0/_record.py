@@ -34,6 +34,14 @@ class Record(dict[str, Any]):
         """The record over a decoded JSON object; ``TypeError`` for any other JSON value."""
         return cls(mapping(value))
 
+    def copy(self) -> Self:
+        """A record again: a plain ``dict`` would show its secrets."""
+        return type(self)(self)
+
+    def __or__(self, other: Any) -> Any:
+        merged = super().__or__(other)
+        return merged if merged is NotImplemented else type(self)(merged)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({masked(self)!r})"
 

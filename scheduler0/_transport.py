@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -80,6 +81,17 @@ def fault_of(error: APIConnectionError, progress: Progress) -> Fault | None:
     if isinstance(error, APITimeoutError):
         return Fault.TIMED_OUT
     return Fault.STALE if progress.stale else Fault.BROKEN
+
+
+def system_proxy(base_url: str) -> str | None:
+    """The proxy that the environment or the system names for a server, read as other programs read it:
+    ``ALL_PROXY`` stands in for the one of the scheme, and ``host:port`` is an ``http`` proxy."""
+    url = httpx.URL(base_url)
+    if proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    named = proxies.get(url.scheme) or proxies.get("all")
+    return f"http://{named}" if named and "://" not in named else named
 
 
 def encryption(base_urls: Iterable[str]) -> ssl.SSLContext | bool:

@@ -6,12 +6,12 @@ import os
 import ssl
 import warnings
 from collections.abc import Sequence
-from urllib.request import getproxies, proxy_bypass
+from typing import NoReturn
 
 import httpx
 
 from .._lifetime import Lifetime
-from .._transport import encryption
+from .._transport import encryption, system_proxy
 from ..errors import ClientStateError
 from ._loop import close_on, current_loop
 
@@ -37,6 +37,12 @@ class AsyncConnections(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         if self._lifetime.leave(os.getpid(), current_loop()):
             await self._real.aclose()
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError(
+            f"{self._lifetime.owner} cannot be pickled or copied with its connections: "
+            "open another one where it is needed, in each process of a pool too"
+        )
 
     def __del__(self) -> None:
         if not self._lifetime.abandoned(os.getpid()):
@@ -91,7 +97,7 @@ def real_transport(
     verify: ssl.SSLContext | bool | None = None,
 ) -> httpx.AsyncBaseTransport:
     """A connection pool, through ``proxy`` or the one that the environment names for the first node."""
-    url = httpx.URL(base_urls[0])
-    if proxy is None and not proxy_bypass(url.host):
-        proxy = getproxies().get(url.scheme)
-    return httpx.AsyncHTTPTransport(verify=encryption(base_urls) if verify is None else verify, proxy=proxy)
+    return httpx.AsyncHTTPTransport(
+        verify=encryption(base_urls) if verify is None else verify,
+        proxy=system_proxy(base_urls[0]) if proxy is None else proxy,
+    )

@@ -7,12 +7,12 @@ import os
 import ssl
 import warnings
 from collections.abc import Sequence
-from urllib.request import getproxies, proxy_bypass
+from typing import NoReturn
 
 import httpx
 
 from .._lifetime import Lifetime
-from .._transport import encryption
+from .._transport import encryption, system_proxy
 from ..errors import ClientStateError
 
 
@@ -37,6 +37,12 @@ class Connections(httpx.BaseTransport):
     def close(self) -> None:
         if self._lifetime.leave(os.getpid(), None):
             self._real.close()
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError(
+            f"{self._lifetime.owner} cannot be pickled or copied with its connections: "
+            "open another one where it is needed, in each process of a pool too"
+        )
 
     def __del__(self) -> None:
         if not self._lifetime.abandoned(os.getpid()):
@@ -91,7 +97,7 @@ def real_transport(
     verify: ssl.SSLContext | bool | None = None,
 ) -> httpx.BaseTransport:
     """A connection pool, through ``proxy`` or the one that the environment names for the first node."""
-    url = httpx.URL(base_urls[0])
-    if proxy is None and not proxy_bypass(url.host):
-        proxy = getproxies().get(url.scheme)
-    return httpx.HTTPTransport(verify=encryption(base_urls) if verify is None else verify, proxy=proxy)
+    return httpx.HTTPTransport(
+        verify=encryption(base_urls) if verify is None else verify,
+        proxy=system_proxy(base_urls[0]) if proxy is None else proxy,
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import os
+import pickle
 import ssl
 import subprocess
 import sys
@@ -224,6 +226,38 @@ async def test_a_tls_context_is_the_one_that_is_used() -> None:
     context = ssl.create_default_context()
     async with AsyncClient("https://server", verify=context) as client:
         assert client._caller.seam._real._real._pool._ssl_context is context
+
+
+@pytest.mark.anyio
+async def test_a_client_cannot_be_copied_with_its_connections() -> None:
+    async with AsyncClient("http://server", transport=httpx.MockTransport(healthy)) as client:
+        for bound in (client, client.for_account(3), client.jobs):
+            for copied in (copy.deepcopy, pickle.dumps):
+                with pytest.raises(TypeError, match="cannot be pickled or copied with its connections"):
+                    copied(bound)
+
+
+@pytest.mark.parametrize(
+    ("variables", "used"),
+    [
+        ({"http_proxy": "proxy:3128"}, b"proxy:3128"),
+        ({"http_proxy": "http://proxy:3128", "all_proxy": "http://other:1"}, b"proxy:3128"),
+        ({"all_proxy": "other:1"}, b"other:1"),
+        ({"https_proxy": "other:1"}, None),
+        ({"all_proxy": "other:1", "no_proxy": "server"}, None),
+    ],
+)
+def test_the_proxy_of_the_system(
+    variables: dict[str, str], used: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    pool = AsyncClient("http://server")._caller.seam._real._real._pool
+    proxy = getattr(pool, "_proxy_url", None)
+    assert used == (None if proxy is None else proxy.host + b":%d" % proxy.port)
 
 
 @pytest.mark.parametrize(

@@ -96,3 +96,19 @@ def test_records_copy_and_pickle() -> None:
     job = Job.of({"id": 1, "status": "active"})
     assert copy.deepcopy(job) == job
     assert type(pickle.loads(pickle.dumps(job))) is Job
+
+
+def test_a_copy_is_a_record_that_hides_its_secrets() -> None:
+    credential = Credential.of({"id": 1, "plaintextSecret": "s3cr3t"})
+    for copied in (
+        credential.copy(),
+        credential | {"id": 1},
+        copy.copy(credential),
+        copy.deepcopy(credential),
+        pickle.loads(pickle.dumps(credential)),
+    ):
+        assert (type(copied), copied) == (Credential, credential)
+        assert copied.plaintext_secret == "s3cr3t"
+        assert "s3cr3t" not in repr(copied)
+    with pytest.raises(TypeError):
+        credential | 5  # type: ignore[operator]
