@@ -12,7 +12,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any, cast
+
+import attrs
 
 from ._arguments import account, aware, encodable, whole
 
@@ -66,12 +69,26 @@ def prepare(body: object, rule: BodyRule, *, actor: str | None) -> tuple[WireBod
 
 
 def merge(body: object, fields: Mapping[str, Any], rule: BodyRule) -> object:
-    """One body from the two ways to give it: a body, or its members as keyword arguments."""
+    """One body from the two ways to give it: a body, or its members as keyword arguments.
+
+    A keyword that names no member is a ``TypeError``, as for any function: the server would ignore it.
+    """
     if body is None:
+        _refuse_unknown(fields, rule)
         return dict(fields)
     if fields:
         raise TypeError(f"give either a {rule.model} or its members as keyword arguments, not both")
     return body
+
+
+def _refuse_unknown(fields: Mapping[str, Any], rule: BodyRule) -> None:
+    request_type = getattr(import_module("scheduler0.types"), rule.model)
+    known = {member.alias for member in attrs.fields(request_type) if member.init}
+    unknown = [name for name in fields if python_name(name) not in known]
+    if unknown:
+        raise TypeError(
+            f"{rule.model} has no {', '.join(unknown)}; what only a newer server knows goes into a mapping"
+        )
 
 
 def several(name: str, bodies: object) -> list[object]:

@@ -45,7 +45,8 @@ class Trusted:
 
 def allowed_hosts(hosts: Collection[str]) -> frozenset[str]:
     """``allow_hosts`` as given, each a host name or ``host:port``."""
-    if isinstance(hosts, str) or not all(_plain_host(host) for host in hosts):
+    listed = isinstance(hosts, Collection) and not isinstance(hosts, str)  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not listed or not all(_plain_host(host) for host in hosts):
         raise ValueError(f'allow_hosts must list hosts such as "node2" or "node2:9091", got {hosts!r}')
     return frozenset(host.lower() for host in hosts)
 

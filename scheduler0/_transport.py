@@ -83,6 +83,14 @@ def fault_of(error: APIConnectionError, progress: Progress) -> Fault | None:
     return Fault.STALE if progress.stale else Fault.BROKEN
 
 
+def check_kinds(proxy: object, verify: object) -> None:
+    """Refuse what the HTTP library would take for something else: not every ``verify`` verifies."""
+    if verify is not None and not isinstance(verify, bool | ssl.SSLContext):
+        raise TypeError(f"verify must be an ssl.SSLContext or a bool, got {type(verify).__name__}")
+    if proxy is not None and not isinstance(proxy, str | httpx.URL | httpx.Proxy):
+        raise TypeError(f"proxy must be a URL, got {type(proxy).__name__}")
+
+
 def system_proxy(base_url: str) -> str | None:
     """The proxy that the environment or the system names for a server, read as other programs read it:
     ``ALL_PROXY`` stands in for the one of the scheme, and ``host:port`` is an ``http`` proxy."""

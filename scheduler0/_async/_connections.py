@@ -11,7 +11,7 @@ from typing import NoReturn
 import httpx
 
 from .._lifetime import Lifetime
-from .._transport import encryption, system_proxy
+from .._transport import check_kinds, encryption, system_proxy
 from ..errors import ClientStateError
 from ._loop import close_on, current_loop
 
@@ -88,7 +88,12 @@ def connect(
         if not isinstance(http_client, httpx.AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f"http_client must be an httpx.AsyncClient, got {type(http_client).__name__}")
         return AsyncBorrowed(http_client)
-    return transport or real_transport(base_urls, proxy, verify)
+    if transport is not None:
+        if not isinstance(transport, httpx.AsyncBaseTransport):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"transport must be an httpx.AsyncBaseTransport, got {type(transport).__name__}")
+        return transport
+    check_kinds(proxy, verify)
+    return real_transport(base_urls, proxy, verify)
 
 
 def real_transport(

@@ -12,7 +12,7 @@ from typing import NoReturn
 import httpx
 
 from .._lifetime import Lifetime
-from .._transport import encryption, system_proxy
+from .._transport import check_kinds, encryption, system_proxy
 from ..errors import ClientStateError
 
 
@@ -88,7 +88,12 @@ def connect(
         if not isinstance(http_client, httpx.Client):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f"http_client must be an httpx.Client, got {type(http_client).__name__}")
         return Borrowed(http_client)
-    return transport or real_transport(base_urls, proxy, verify)
+    if transport is not None:
+        if not isinstance(transport, httpx.BaseTransport):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"transport must be an httpx.BaseTransport, got {type(transport).__name__}")
+        return transport
+    check_kinds(proxy, verify)
+    return real_transport(base_urls, proxy, verify)
 
 
 def real_transport(

@@ -242,6 +242,11 @@ async def test_names_of_headers_are_checked_too() -> None:
         ({"retry": 3}, TypeError, "retry must be a RetryPolicy, got int"),
         ({"actor": 5}, TypeError, "actor must be a str, got int"),
         ({"allow_hosts": [5]}, ValueError, "allow_hosts must list hosts"),
+        ({"allow_hosts": None}, ValueError, "allow_hosts must list hosts"),
+        ({"verify": "ca.pem"}, TypeError, r"verify must be an ssl\.SSLContext or a bool, got str"),
+        ({"verify": 0}, TypeError, r"verify must be an ssl\.SSLContext or a bool, got int"),
+        ({"proxy": 5}, TypeError, "proxy must be a URL, got int"),
+        ({"transport": "t"}, TypeError, r"transport must be an httpx\.\w*BaseTransport, got str"),
     ],
 )
 def test_settings_of_the_wrong_kind(settings: dict[str, Any], error: type[Exception], text: str) -> None:

@@ -131,6 +131,14 @@ def test_a_body_and_keywords_together_are_refused() -> None:
         merge(ProjectRequestBody("n", "d"), {"name": "n"}, JOB)
 
 
+def test_a_keyword_that_names_no_member_is_refused() -> None:
+    executor = BodyRule("ExecutorRequestBody")
+    assert merge(None, {"name": "n", "type": "local", "account_id": 2}, executor)
+    with pytest.raises(TypeError, match="JobRequestBody has no sepc, nope; what only a newer server"):
+        merge(None, {"sepc": "@daily", "timezone": "UTC", "nope": 1}, JOB)
+    assert members({"shiny": 1}) == {"shiny": 1}
+
+
 @pytest.mark.parametrize(
     ("override", "named", "default", "chosen"),
     [
