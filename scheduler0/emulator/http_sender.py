@@ -2,11 +2,11 @@
 
 import asyncio
 from contextvars import ContextVar
-from typing import Self
+from typing import Any, Self
+from weakref import WeakSet
 
 import aiohttp
-from aiohttp.client_proto import ResponseHandler
-from aiohttp.tracing import Trace
+from aiohttp.connector import Connection
 
 from scheduler0.emulator.name_lookup import NameLookup
 from scheduler0.emulator.webhook import MAX_REQUESTS, InvalidRequestError, Verdict, WebhookRequest
@@ -33,20 +33,28 @@ class _ConnectionLostError(aiohttp.ClientError):
     """No connection, or it ended before an answer; the cause says how."""
 
 
-_connection_is_new: ContextVar[bool] = ContextVar("connection_is_new")
+_connection_was_kept: ContextVar[bool] = ContextVar("connection_was_kept")
 
 
 class _Connector(aiohttp.TCPConnector):
-    """Notes for the request that waits for it that its connection is a new one.
+    """Notes for the request that waits for it whether its connection has served another one.
 
     A trace would tell this, too, but for a sixth of what a request costs.
     """
 
-    async def _create_connection(
-        self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
-    ) -> ResponseHandler:
-        _connection_is_new.set(True)
-        return await super()._create_connection(req, traces, timeout)
+    def __init__(self) -> None:
+        super().__init__(limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS, resolver=NameLookup())  # pyright: ignore[reportUnknownMemberType]
+        self._used: WeakSet[asyncio.BaseTransport] = WeakSet()
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout
+    ) -> Connection:
+        connection = await super().connect(req, traces, timeout)
+        transport = connection.transport
+        _connection_was_kept.set(transport in self._used)
+        if transport is not None:
+            self._used.add(transport)
+        return connection
 
 
 class HttpSender:
@@ -60,7 +68,7 @@ class HttpSender:
         """`timeout` is in seconds, for a whole attempt with its redirects."""
         self._timeout = timeout
         self._session = aiohttp.ClientSession(
-            connector=_Connector(limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS, resolver=NameLookup()),
+            connector=_Connector(),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(),
             skip_auto_headers=("Accept",),
@@ -109,7 +117,7 @@ class HttpSender:
     async def _send(self, request: WebhookRequest) -> aiohttp.ClientResponse:
         """Send once; again where a kept connection turns out to be closed by the other side, as Go does."""
         while True:
-            _connection_is_new.set(False)
+            _connection_was_kept.set(False)
             try:
                 return await self._session.request(
                     request.method,
@@ -119,7 +127,7 @@ class HttpSender:
                     allow_redirects=False,
                 )
             except _ConnectionLostError:
-                if _connection_is_new.get():
+                if not _connection_was_kept.get():
                     raise
 
 

@@ -1,11 +1,10 @@
 """Finding the addresses of a host's name without waiting for the names of others."""
 
 import asyncio
-import concurrent.futures
-import contextlib
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TypeVar
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -52,22 +51,15 @@ def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[Resolve
 
 async def _in_own_thread(function: Callable[[], T]) -> T:
     """The result of a function that blocks; if this is cancelled, nobody waits for it."""
-    loop = asyncio.get_running_loop()
-    answered: asyncio.Future[concurrent.futures.Future[T]] = loop.create_future()
+    outcome: Future[T] = Future()
+    # From now on nobody can cancel it, so that the thread may set it in any case.
+    outcome.set_running_or_notify_cancel()
 
     def work() -> None:
-        outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
         try:
             outcome.set_result(function())
         except Exception as error:
             outcome.set_exception(error)
-        # A loop that is closed has nobody who waits.
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(answer, outcome)
-
-    def answer(outcome: concurrent.futures.Future[T]) -> None:
-        if not answered.done():
-            answered.set_result(outcome)
 
     threading.Thread(target=work, daemon=True).start()
-    return (await answered).result()
+    return await asyncio.wrap_future(outcome)
