@@ -8,11 +8,11 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
+from scheduler0.emulator.cancellation import cancel
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.ksuid import new_ksuid
 from scheduler0.emulator.store.async_tasks import TaskState, insert_task, unfinished_tasks, update_task
@@ -93,9 +93,7 @@ class AsyncTasks:
         """End the waits and stop working; tasks that are stored and not done wait for the next start."""
         self.close()
         if self._worker is not None:
-            self._worker.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._worker
+            await cancel([self._worker])
             self._worker = None
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from itertools import chain
 
 from scheduler0.emulator.attempts import Progress
 from scheduler0.emulator.cancellation import cancel
+from scheduler0.emulator.changes import Changes
 from scheduler0.emulator.clock import Clock
 from scheduler0.emulator.courier import Courier
 from scheduler0.emulator.deliveries import Deliveries
@@ -76,6 +77,7 @@ class Engine:
         self._quirks = quirks
         self._queue_version = 0
         self._queue = JobQueue()
+        self._changes = Changes()
         self._recorder = Recorder(
             store,
             clock,
@@ -84,7 +86,7 @@ class Engine:
             stamp=self._stamp,
             is_burst=self._is_burst,
             on_recorded=self._continue,
-            on_failed=self._note_change,
+            on_failed=self._changes.note,
         )
         self._deliveries = Deliveries(
             clock,
@@ -100,13 +102,12 @@ class Engine:
             self._deliveries,
             quirks,
             retry_delay=timedelta(seconds=retry_delay),
-            on_change=self._note_change,
+            on_change=self._changes.note,
         )
-        self._trials = Trials(clock, timeout=job_execution_timeout, on_end=self._note_change)
+        self._trials = Trials(clock, timeout=job_execution_timeout, on_end=self._changes.note)
         self._courier: Courier | None = None
         self._fires: asyncio.Task[None] | None = None
         self._running = False
-        self._changed = asyncio.Event()
         self._pausing = asyncio.Lock()
 
     async def start(self) -> None:
@@ -123,7 +124,7 @@ class Engine:
             timeout=self._timeout,
             retry_delay=self._retry_delay,
             lambda_url=self._lambda_url,
-            on_pause=self._note_change,
+            on_pause=self._changes.note,
             journal=self._journal,
             faults=self._faults,
         )
@@ -142,7 +143,7 @@ class Engine:
         await self._recorder.stop()
         if courier is not None:
             await courier.close()
-        self._note_change()
+        self._changes.note()
 
     @asynccontextmanager
     async def paused(self) -> AsyncGenerator[None]:
@@ -203,8 +204,7 @@ class Engine:
 
     async def idle(self) -> None:
         """Wait until `is_idle`."""
-        while not self.is_idle:
-            await self._changed.wait()
+        await self._changes.wait_until(lambda: self.is_idle)
 
     def next_wake(self) -> datetime | None:
         """When the next job or attempt is due, which may be past; None if there is none."""
@@ -234,10 +234,6 @@ class Engine:
     def _calls(self) -> Iterable[Progress]:
         return chain(self._deliveries.under_way(), self._trials.under_way)
 
-    def _note_change(self) -> None:
-        self._changed.set()
-        self._changed.clear()
-
     async def _recover(self) -> None:
         last_id = 0
         while True:
@@ -260,10 +256,10 @@ class Engine:
     def _delivery_is_over(self, room: bool) -> None:
         if room:
             self._firing.look_again()
-        self._note_change()
+        self._changes.note()
 
     def _continue(self, settlement: Settlement) -> None:
         for job_id in settlement.dropped:
             self._queue.forget(job_id)
         self._firing.push(settlement.queued)
-        self._note_change()
+        self._changes.note()

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from scheduler0.emulator.cancellation import cancel
+from scheduler0.emulator.changes import Changes
 from scheduler0.emulator.clock import Alarm, Clock
 from scheduler0.emulator.store.credentials import archive_expired, earliest_expiry
 from scheduler0.emulator.store.database import Database
@@ -28,7 +29,7 @@ class ExpirySweep:
         self._store = store
         self._clock = clock
         self._alarm = Alarm(clock)
-        self._changed = asyncio.Event()
+        self._changes = Changes()
         self._loop: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -38,7 +39,7 @@ class ExpirySweep:
         if self._loop is not None:
             await cancel([self._loop])
             self._loop = None
-        self._note_change()
+        self._changes.note()
 
     def look_again(self) -> None:
         """Credentials have changed."""
@@ -61,8 +62,7 @@ class ExpirySweep:
 
     async def idle(self) -> None:
         """Wait until `is_idle`."""
-        while not self.is_idle:
-            await self._changed.wait()
+        await self._changes.wait_until(lambda: self.is_idle)
 
     async def _run(self) -> None:
         while True:
@@ -73,11 +73,7 @@ class ExpirySweep:
             except sqlite3.Error:
                 logger.exception("credentials cannot be swept; trying again in %s", _RETRY_DELAY)
                 await self._clock.sleep_until(self._clock.now() + _RETRY_DELAY)
-            self._note_change()
-
-    def _note_change(self) -> None:
-        self._changed.set()
-        self._changed.clear()
+            self._changes.note()
 
 
 def _hour_of(instant: int) -> int:

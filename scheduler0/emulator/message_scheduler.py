@@ -10,6 +10,7 @@ from itertools import islice, takewhile
 
 from scheduler0.emulator.attempts import Attempts, Progress
 from scheduler0.emulator.cancellation import cancel
+from scheduler0.emulator.changes import Changes
 from scheduler0.emulator.clock import Alarm, Clock
 from scheduler0.emulator.faults import Faults
 from scheduler0.emulator.http_sender import AttemptFailedError
@@ -63,7 +64,7 @@ class MessageScheduler:
         self._journal = Journal() if journal is None else journal
         self._faults = Faults() if faults is None else faults
         self._alarm = Alarm(clock)
-        self._changed = asyncio.Event()
+        self._changes = Changes()
         self._deliveries: dict[asyncio.Task[None], MessageDelivery] = {}
         self._begun: set[int] = set()
         """The stored messages that must not be delivered by this scheduler, as it has begun to."""
@@ -74,7 +75,7 @@ class MessageScheduler:
         """Deliver what is stored: at its time, or at once if that is past."""
         self._begun.clear()
         self._attempts = Attempts(
-            self._clock, self._journal, self._faults, timeout=self._timeout, on_pause=self._note_change
+            self._clock, self._journal, self._faults, timeout=self._timeout, on_pause=self._changes.note
         )
         self._loop = asyncio.create_task(self._run(self._attempts))
 
@@ -93,7 +94,7 @@ class MessageScheduler:
         if self._attempts is not None:
             await self._attempts.close()
             self._attempts = None
-        self._note_change()
+        self._changes.note()
 
     def schedule(self, message: MessageRow) -> None:
         """Store a new message; it is in the file when this returns.
@@ -112,7 +113,7 @@ class MessageScheduler:
         if message is None or message.id in self._begun:
             return False
         delete_message(self._store.connection, message.id)
-        self._note_change()
+        self._changes.note()
         return True
 
     def waiting(self) -> Iterator[MessageRow]:
@@ -147,8 +148,7 @@ class MessageScheduler:
 
     async def idle(self) -> None:
         """Wait until `is_idle`."""
-        while not self.is_idle:
-            await self._changed.wait()
+        await self._changes.wait_until(lambda: self.is_idle)
 
     def _next_due(self) -> datetime | None:
         """When the next delivery begins; None if there is none, or no room for it yet."""
@@ -208,8 +208,4 @@ class MessageScheduler:
             self._begun.discard(delivery.message.id)
         if len(self._deliveries) == _UNDER_WAY - 1:
             self._alarm.ring()
-        self._note_change()
-
-    def _note_change(self) -> None:
-        self._changed.set()
-        self._changed.clear()
+        self._changes.note()
