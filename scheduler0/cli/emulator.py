@@ -45,7 +45,9 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
     parser.add_argument("--port", type=_port, default=7070, help="0 takes a free one (default %(default)s)")
-    parser.add_argument("--data", metavar="FILE", help="keep the state in this file (default: in memory)")
+    parser.add_argument(
+        "--data", type=_file, metavar="FILE", help="keep the state in this file (default: in memory)"
+    )
     parser.add_argument("--username", help="the operator's name (default: admin)")
     parser.add_argument("--password", help="the operator's password (default: made up on the first start)")
     parser.add_argument("--api-key", help="an API key of account 2 (default: made up on the first start)")
@@ -72,7 +74,8 @@ def run(options: argparse.Namespace) -> int:
     """Serve until a signal, or list the quirks; 1 if the emulator cannot start."""
     try:
         from scheduler0.emulator import Quirks, serve
-        from scheduler0.emulator.store.database import NewerDatabaseError
+        from scheduler0.emulator.store.database import NewerDatabaseError, NotAStoreError
+        from scheduler0.emulator.store.exclusive_use import StoreInUseError
     except ImportError as error:
         return _fail(str(error))
     if options.quirks == "list":
@@ -102,8 +105,10 @@ def run(options: argparse.Namespace) -> int:
         )
     except OSError as error:
         return _fail(f"cannot listen on {options.host}:{options.port}: {error.strerror or error}")
-    except (sqlite3.Error, NewerDatabaseError) as error:
+    except (sqlite3.Error, NewerDatabaseError, NotAStoreError, StoreInUseError) as error:
         return _fail(f"cannot use {options.data}: {error}")
+    except ValueError as error:
+        return _fail(str(error))
     return 0
 
 
@@ -120,7 +125,7 @@ def _list_quirks() -> None:
         f"{name}\n{textwrap.indent(textwrap.fill(text, 90, break_on_hyphens=False), '    ')}"
         for name, text in DESCRIPTIONS.items()
     )
-    print("\n".join(entries))
+    _print("\n".join(entries))
 
 
 def _greet(url: str, access: Access, data: str | None, quirks: Quirks) -> None:
@@ -128,7 +133,17 @@ def _greet(url: str, access: Access, data: str | None, quirks: Quirks) -> None:
 
     state = "in memory, gone after a stop" if data is None else data
     greeting = _GREETING.format(url=url, access=access, state=state, quirks=quirks, account=EXAMPLE_ACCOUNT)
-    print(greeting, flush=True)
+    _print(greeting)
+
+
+def _print(text: str) -> None:
+    """Print; a reader who has gone, such as `head`, is no reason to stop."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # What the interpreter flushes at its end goes nowhere, too.
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _fail(message: str) -> int:
@@ -137,7 +152,12 @@ def _fail(message: str) -> int:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{port} is not between 0 and 65535")
-    return port
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 65535")
+    return int(text)
+
+
+def _file(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name; leave the option out to keep the state in memory")
+    return text

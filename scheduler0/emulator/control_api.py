@@ -20,6 +20,7 @@ from scheduler0.emulator.fault_gate import CONTROL_PREFIX
 from scheduler0.emulator.faults import Fault, FaultKind
 from scheduler0.emulator.journal import DeliveryAttempt, Fired
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _UNITS = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds")
 
 
@@ -42,10 +43,17 @@ def control_routes(control: Control) -> list[Route]:
         ("DELETE", "/faults"): _clear_faults,
         **AI_ACTIONS,
     }
-    return [
+    routes = [
         Route(CONTROL_PREFIX + path, _endpoint(action, control), methods=[method])
         for (method, path), action in actions.items()
     ]
+    known = ", ".join(f"{method} {path}" for method, path in actions)
+
+    async def refuse(control: Control, request: Request) -> Answer:
+        path = request.url.path.removeprefix(CONTROL_PREFIX)
+        raise ControlError(404, f"{request.method} {path} is no control; below {CONTROL_PREFIX} are {known}")
+
+    return [*routes, Route(CONTROL_PREFIX + "{path:path}", _endpoint(refuse, control), methods=_METHODS)]
 
 
 def _endpoint(action: Action, control: Control) -> Callable[[Request], Awaitable[Response]]:
@@ -165,6 +173,9 @@ async def _reset(control: Control, request: Request) -> Answer:
 
 
 async def _deliveries(control: Control, request: Request) -> Answer:
+    for name in request.query_params:
+        if name not in ("jobId", "messageId"):
+            raise ControlError(400, f"{name}: unknown parameter; known: jobId, messageId")
     job, message = request.query_params.get("jobId"), request.query_params.get("messageId")
     try:
         job_id = None if job is None else int(job)
@@ -192,9 +203,7 @@ _FAULT_MEMBERS = tuple(member.name for member in fields(Fault))
 
 def fault_of(members: Mapping[str, Any]) -> Fault:
     """The fault that these members describe. ValueError for what is none."""
-    kind = members.get("kind")
-    if kind not in list(FaultKind):
-        raise ValueError(f"kind: {kind!r} is none of {', '.join(FaultKind)}")
+    kind: Any = members.get("kind")
     described: dict[str, Any] = {**members, "kind": FaultKind(kind)}
     return Fault(**described)
 

@@ -69,8 +69,9 @@ class Emulator:
     def start(self) -> None:
         """Return once requests are answered and the scheduler runs.
 
-        Raises `OSError` if the port is taken, `sqlite3.Error` or `NewerDatabaseError` if the store cannot be
-        used, `RuntimeError` if the emulator runs already.
+        Raises `OSError` if the port is taken, `RuntimeError` if the emulator runs already; if the store
+        cannot be used `sqlite3.Error`, `NewerDatabaseError`, `NotAStoreError` for a database of another
+        program, `StoreInUseError` while another emulator runs on the file.
         """
         if self._node is not None:
             raise RuntimeError("the emulator is running already")

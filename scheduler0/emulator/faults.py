@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from scheduler0.emulator.journal import Subject
@@ -13,6 +14,10 @@ from scheduler0.emulator.journal import Subject
 
 class FaultKind(StrEnum):
     """What goes wrong."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise ValueError(f"kind: {value!r} is none of {', '.join(cls)}")
 
     STATUS = "status"
     """The request is answered with `status`, `body` and `headers`, and not handled."""
@@ -110,7 +115,7 @@ class Fault:
             raise ValueError(f"seconds: {self.seconds} is no duration")
         if self.path is not None and not self.path.startswith(("/", "*")):
             raise ValueError(f"path: {self.path!r} begins neither with / nor with *, and so matches none")
-        if self.leader is not None and not _is_base_url(self.leader):
+        if self.leader is not None and not is_base_url(self.leader):
             raise ValueError(f"leader: {self.leader!r} is no http or https address")
         if self.message is not None and (self.job is not None or self.executor is not None):
             raise ValueError("message: a message belongs to no job and no executor")
@@ -161,7 +166,8 @@ def _check_header(name: object, value: object) -> None:
         raise ValueError(f"headers: {name} has a value that cannot be sent")
 
 
-def _is_base_url(text: str) -> bool:
+def is_base_url(text: str) -> bool:
+    """Whether it is an http or https address with a host."""
     if not _ADDRESS.fullmatch(text):
         return False
     address = urlsplit(text)

@@ -100,15 +100,15 @@ class MovableClock(ManualClock):
 def _in_utc(instant: object) -> datetime:
     # Callers without a type checker pass dates and texts, too.
     if not isinstance(instant, datetime):
-        raise TypeError(f"instant: {instant!r} is no datetime")
+        raise TypeError(f"at: {instant!r} is no datetime")
     if instant.utcoffset() is None:
-        raise ValueError(f"instant: {instant!r} has no time zone; give an aware datetime")
+        raise ValueError(f"at: {instant!r} has no time zone; give an aware datetime")
     try:
         utc = instant.astimezone(UTC)
     except OverflowError:
         utc = None
     if utc is None or utc > END:
-        raise ValueError(f"instant: {instant!r} is not from the years 1 to 9998 in UTC")
+        raise ValueError(f"at: {instant!r} is not from the years 1 to 9998 in UTC")
     return utc
 
 

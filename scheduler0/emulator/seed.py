@@ -1,6 +1,7 @@
 """What a store holds before its first request: accounts, features, counters, and a way in."""
 
 import json
+import re
 import secrets
 import sqlite3
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from scheduler0.emulator.store.settings import get_setting, put_setting
 
 _DEFAULT_USERNAME = "admin"
 _PASSWORD_BYTES = 18
+_HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,26 @@ class Access:
 
 @dataclass(frozen=True)
 class WantedAccess:
-    """What the user chose; the rest is as in the store, or made up on the first start."""
+    """What the user chose; the rest is as in the store, or made up on the first start.
+
+    Raises `ValueError` for what no request can carry.
+    """
 
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     api_key: str | None = None
     api_secret: str | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if value == "":
+                raise ValueError(f"{name}: must not be empty")
+        for name in ("api_key", "api_secret"):
+            value = getattr(self, name)
+            if value is not None and not _HEADER_VALUE.fullmatch(value):
+                raise ValueError(f"{name}: must be visible ASCII characters, as it travels in a header")
+        if ":" in (self.username or ""):
+            raise ValueError("username: must not have a colon, which begins the password")
 
 
 def seed(database: Database, now: datetime, wanted: WantedAccess) -> Access:

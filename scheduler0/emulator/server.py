@@ -28,7 +28,7 @@ from scheduler0.emulator.control_api import control_routes
 from scheduler0.emulator.engine import Engine
 from scheduler0.emulator.expiry_sweep import ExpirySweep
 from scheduler0.emulator.fault_gate import FaultGate
-from scheduler0.emulator.faults import Faults
+from scheduler0.emulator.faults import Faults, is_base_url
 from scheduler0.emulator.hang_up import HangUp
 from scheduler0.emulator.job_creation import SERVICE, JobCreation
 from scheduler0.emulator.journal import Journal
@@ -38,6 +38,7 @@ from scheduler0.emulator.movable_clock import MovableClock
 from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.seed import WantedAccess, seed
 from scheduler0.emulator.store.database import Database
+from scheduler0.emulator.store.exclusive_use import exclusive_use
 
 # Requests that are still answered when the server stops; the waits for async tasks have ended by then.
 _GRACE_SECONDS = 3
@@ -52,8 +53,8 @@ P = ParamSpec("P")
 class Node:
     """A bound port and an open store; `run` serves until `request_stop`. Close it in the end.
 
-    Raises `OSError` if the address cannot be bound, `sqlite3.Error` or `NewerDatabaseError` if the store
-    cannot be opened, `ValueError` for an empty `messages_token`.
+    Raises `OSError` if the address cannot be bound, `ValueError` for an empty `messages_token` or a
+    `lambda_url` that is none, and for the store as `Emulator.start`.
     """
 
     def __init__(
@@ -70,12 +71,16 @@ class Node:
     ) -> None:
         if messages_token == "":
             raise ValueError("messages_token: must not be empty")
+        if lambda_url is not None and not is_base_url(lambda_url):
+            raise ValueError(f"lambda_url: {lambda_url!r} is no http or https address")
         clock = clock or MovableClock()
         journal, faults, ai = Journal(), Faults(), AiServices()
         with contextlib.ExitStack() as resources:
             # The port comes first: a second emulator that is started by mistake then leaves the store alone.
             self._socket = resources.enter_context(_bind(host, port))
             database = resources.enter_context(contextlib.closing(Database(path)))
+            if not database.in_memory:
+                resources.enter_context(exclusive_use(database.path))
             self.access = seed(database, clock.now(), access)
             self.url = _url(host, self._socket.getsockname()[1])
             self._engine = Engine(
@@ -87,7 +92,7 @@ class Node:
                 if messages_token is None
                 else MessageScheduler(database, clock, journal=journal, faults=faults)
             )
-            folder = _backup_folder(database.path, resources)
+            folder = _backup_folder(database, resources)
             restores: dict[str, str] = {}
             self._tasks = AsyncTasks(
                 database,
@@ -272,10 +277,10 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def _backup_folder(path: str, resources: contextlib.ExitStack) -> Path:
+def _backup_folder(database: Database, resources: contextlib.ExitStack) -> Path:
     """Beside the file of the store; for a store in memory, a folder that is gone with it."""
-    if path != ":memory:":
-        return Path(f"{path}.backups").absolute()
+    if not database.in_memory:
+        return Path(f"{database.path}.backups").absolute()
     return Path(resources.enter_context(tempfile.TemporaryDirectory(prefix="scheduler0-")))
 
 

@@ -203,8 +203,14 @@ def test_a_wrong_id_is_explained(http: httpx.Client) -> None:
 
 
 def test_other_paths_and_methods_are_unknown(http: httpx.Client) -> None:
-    assert http.get("/nothing").status_code == 404
-    assert http.put("/clock").status_code == 405
+    for method, path in (("GET", "/nothing"), ("GET", "/clock/advance"), ("POST", "/"), ("DELETE", "")):
+        status, error = refused(http.request(method, f"{http.base_url}".rstrip("/") + path))
+        assert (status, error[: error.index(";")]) == (404, f"{method} {path} is no control")
+        assert "POST /clock/advance" in error
+
+
+def test_a_misspelt_parameter_does_not_answer_everything(http: httpx.Client) -> None:
+    assert refused(http.get("/deliveries?job=1")) == (400, "job: unknown parameter; known: jobId, messageId")
 
 
 def test_callers_from_other_machines_are_refused(http: httpx.Client) -> None:

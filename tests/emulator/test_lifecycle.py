@@ -12,14 +12,17 @@ import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from scheduler0.cli import main
 from scheduler0.emulator import Emulator
 from scheduler0.emulator.calendar import next_month
-from scheduler0.emulator.store.database import Database, NewerDatabaseError
+from scheduler0.emulator.store.database import Database, NewerDatabaseError, NotAStoreError
+from scheduler0.emulator.store.exclusive_use import StoreInUseError
 
 from .command import client_of, process
 from .world import Api, FrozenClock, execute, job_body, ok, operator_headers
@@ -77,7 +80,8 @@ def test_a_file_keeps_everything(tmp_path: Path) -> None:
         (credential,) = ok(api.get("/credentials"))["credentials"]
         api.send_json("DELETE", f"/credentials/{credential['id']}", {"deletedBy": "me"})
     # A file that was closed needs no log beside it.
-    assert [entry.name for entry in tmp_path.iterdir()] == ["store.db"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["store.db", "store.db.lock"]
+    assert not (tmp_path / "store.db.lock").read_bytes()
     with Emulator(path) as emulator, Api(emulator, headers) as api:
         assert key_headers(emulator) == headers
         assert (emulator.username, emulator.password) == operator
@@ -143,6 +147,51 @@ def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
     path.write_text("this is text, and more than a header of it" * 100)
     with pytest.raises(sqlite3.DatabaseError, match="not a database"):
         Emulator(path).start()
+
+
+def test_a_database_of_another_program_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "app.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE users (id)")
+    before = path.read_bytes()
+    with pytest.raises(NotAStoreError, match="of another program"):
+        Emulator(path).start()
+    assert path.read_bytes() == before
+
+
+def test_a_store_belongs_to_one_emulator_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    (tmp_path / "link.db").symlink_to(path)
+    with Emulator(path):
+        for same in (path, tmp_path / "link.db"):
+            with pytest.raises(StoreInUseError):
+                Emulator(same).start()
+    with process("--data", str(path)) as (running, _):
+        with pytest.raises(StoreInUseError):
+            Emulator(path).start()
+        running.kill()
+        running.wait()
+    with Emulator(path) as emulator:
+        assert emulator.url
+
+
+@pytest.mark.parametrize(
+    ("access", "reason"),
+    [
+        ({"username": "a:b"}, "username: .* colon"),
+        ({"password": ""}, "password: must not be empty"),
+        ({"api_key": "ä"}, "api_key: .* ASCII"),
+        ({"api_secret": "a\nb"}, "api_secret: .* ASCII"),
+    ],
+)
+def test_access_that_no_request_can_carry_is_refused(access: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        Emulator(**access)
+
+
+def test_a_lambda_at_no_address_is_refused() -> None:
+    with pytest.raises(ValueError, match="lambda_url: 'localhost' is no http or https address"):
+        Emulator(lambda_url="localhost").start()
 
 
 class BrokenClock(FrozenClock):
@@ -227,11 +276,39 @@ def test_the_command_says_in_one_line_why_it_cannot_start(tmp_path: Path) -> Non
         for arguments, reason in (
             (["--port", port], f"cannot listen on 127.0.0.1:{port}"),
             (["--port", "0", "--data", str(tmp_path)], f"cannot use {tmp_path}"),
+            (["--port", "0", "--username", "a:b"], "username"),
         ):
             failed = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
             assert failed.returncode == 1
             assert failed.stderr.startswith(f"scheduler0-py emulator: {reason}: ")
             assert failed.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--port", "x"], "argument --port: 'x' is no number from 0 to 65535"),
+        (["--port", "65536"], "argument --port: '65536' is no number from 0 to 65535"),
+        (["--data", ""], "argument --data: an empty name; leave the option out to keep the state in memory"),
+    ],
+)
+def test_the_command_names_a_wrong_option(
+    arguments: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["emulator", *arguments])
+    assert capsys.readouterr().err.endswith(f"error: {reason}\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe of POSIX")
+def test_the_command_survives_a_reader_who_has_gone() -> None:
+    command = [sys.executable, "-W", "error", "-m", "scheduler0", "emulator", "--quirks", "list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        running.stdout = None
+        _, errors = running.communicate(timeout=30)
+    assert (running.returncode, errors) == (0, b"")
 
 
 def test_the_command_names_the_packages_that_it_lacks() -> None:

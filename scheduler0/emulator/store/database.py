@@ -18,6 +18,7 @@ from scheduler0.emulator.store.schema import VERSIONS
 
 # What SQLite takes for a file without a name, which goes with its connection.
 _UNNAMED = ""
+_KNOWN_TABLE = "account_counters"
 
 
 class NewerDatabaseError(Exception):
@@ -36,16 +37,26 @@ class Database:
 
     def __init__(self, path: str | Path = ":memory:") -> None:
         self.path = str(path)
-        if self.path not in (":memory:", _UNNAMED):
+        if not self.in_memory:
             make_private(self.path)
         # Opened where the emulator is started and used on the server's thread, never on both at once.
         self.connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         try:
+            self._refuse_foreign()
             self._configure()
             self._migrate()
         except BaseException:
             self.connection.close()
             raise
+
+    @property
+    def in_memory(self) -> bool:
+        return self.path in (":memory:", _UNNAMED)
+
+    def _refuse_foreign(self) -> None:
+        tables = {name for (name,) in self.connection.execute("SELECT name FROM sqlite_master")}
+        if tables and _KNOWN_TABLE not in tables:
+            raise NotAStoreError(f"{self.path} is a database of another program")
 
     def _configure(self) -> None:
         for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = OFF"):
@@ -77,7 +88,7 @@ class Database:
         schema = self._schema()
         with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as source:
             (version,) = source.execute("PRAGMA user_version").fetchone()
-            known = source.execute("SELECT 1 FROM sqlite_master WHERE name = 'account_counters'").fetchone()
+            known = source.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_KNOWN_TABLE,)).fetchone()
             if not version or known is None:
                 raise NotAStoreError(f"{path} is not a store of the emulator")
             _refuse_newer(str(path), version)
