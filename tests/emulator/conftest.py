@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,27 @@ def key_api(emulator: Emulator) -> Iterator[Api]:
         "X-Account-ID": emulator.account_id,
     }
     with Api(emulator, headers) as api:
+        yield api
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Iterator[Emulator]:
+    """An emulator of the test's own."""
+    with Emulator(tmp_path / "store.db", clock=FrozenClock()) as node:
+        yield node
+
+
+@pytest.fixture
+def operator(node: Emulator) -> Iterator[Api]:
+    """The operator in account 1 of `node`, which owns the tasks of the cluster."""
+    with Api(node, operator_headers(node, 1)) as api:
+        yield api
+
+
+@pytest.fixture
+def user(node: Emulator) -> Iterator[Api]:
+    """The operator in account 2 of `node`."""
+    with Api(node, operator_headers(node, 2)) as api:
         yield api
 
 

@@ -7,7 +7,6 @@ import os
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -25,25 +24,6 @@ from scheduler0.testing import WebhookReceiver
 from .command import process
 from .controlled import NOON
 from .world import ZERO, Api, FrozenClock, job_body, ok, operator_headers, refused
-
-
-@pytest.fixture
-def node(tmp_path: Path) -> Iterator[Emulator]:
-    with Emulator(tmp_path / "store.db", clock=FrozenClock()) as node:
-        yield node
-
-
-@pytest.fixture
-def operator(node: Emulator) -> Iterator[Api]:
-    """The operator in account 1, which owns the tasks of the cluster."""
-    with Api(node, operator_headers(node, 1)) as api:
-        yield api
-
-
-@pytest.fixture
-def user(node: Emulator) -> Iterator[Api]:
-    with Api(node, operator_headers(node, 2)) as api:
-        yield api
 
 
 def finished(api: Api, started: dict[str, Any]) -> dict[str, Any]:

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from scheduler0.emulator import Emulator
 
-from .world import NOW_TEXT, Api, FrozenClock, ok, operator_headers, refused
-
-
-@pytest.fixture
-def node(tmp_path: Path) -> Iterator[Emulator]:
-    with Emulator(tmp_path / "store.db", clock=FrozenClock()) as node:
-        yield node
-
-
-@pytest.fixture
-def operator(node: Emulator) -> Iterator[Api]:
-    """The operator in account 1, which owns the tasks of the cluster."""
-    with Api(node, operator_headers(node, 1)) as api:
-        yield api
-
-
-@pytest.fixture
-def user(node: Emulator) -> Iterator[Api]:
-    with Api(node, operator_headers(node, 2)) as api:
-        yield api
+from .world import NOW_TEXT, Api, ok, refused
 
 
 def test_the_node_is_listed(node: Emulator, operator: Api) -> None:

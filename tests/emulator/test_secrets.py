@@ -41,16 +41,10 @@ def node(tmp_path: Path) -> Iterator[Emulator]:
         yield node
 
 
-@pytest.fixture
-def owner(node: Emulator) -> Iterator[Api]:
-    with Api(node, operator_headers(node, 2)) as api:
-        yield api
-
-
-def test_a_representation_hides_secrets(node: Emulator, owner: Api) -> None:
+def test_a_representation_hides_secrets(node: Emulator, user: Api) -> None:
     body = decode(b'{"webhookSecret": "hush-hush", "cloudApiKey": "hush-hush", "name": "n"}', EXECUTOR)
     assert body.webhook_secret == body.cloud_api_key == HUSH
-    executor_id = owner.new_executor(webhookSecret=HUSH)
+    executor_id = user.new_executor(webhookSecret=HUSH)
     with closing(sqlite3.connect(node.path)) as connection:
         executor = get_executor(connection, 2, executor_id)
     assert executor is not None
@@ -61,13 +55,13 @@ def test_a_representation_hides_secrets(node: Emulator, owner: Api) -> None:
 
 
 def test_secrets_are_neither_answered_nor_logged(
-    node: Emulator, owner: Api, caplog: pytest.LogCaptureFixture
+    node: Emulator, user: Api, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    project = owner.new_project()
+    project = user.new_project()
     with WebhookReceiver() as receiver:
         executors = [
-            owner.new_executor(**members, webhookSecret=HUSH)
+            user.new_executor(**members, webhookSecret=HUSH)
             for members in (
                 webhook_body(webhookUrl=receiver.url),
                 webhook_body(webhookUrl="http://127.0.0.1:9/", webhookMethod="PÖST"),
@@ -76,20 +70,20 @@ def test_secrets_are_neither_answered_nor_logged(
             )
         ]
         told: list[str] = []
-        owner.event_hooks["response"].append(lambda answer: told.append(answer.text))
+        user.event_hooks["response"].append(lambda answer: told.append(answer.text))
         keys = {"openai_api_key": HUSH, "bedrock_secret_key": HUSH, "modified_by": "me"}
-        owner.put("/ai/settings", json=keys)
-        owner.get("/ai/settings")
-        owner.post("/account/rotate-secret", json={"oldSecretKey": HUSH})
+        user.put("/ai/settings", json=keys)
+        user.get("/ai/settings")
+        user.post("/account/rotate-secret", json={"oldSecretKey": HUSH})
         for executor in executors:
-            owner.get(f"/executors/{executor}")
-            owner.post(f"/executors/{executor}/test-invoke")
-            owner.new_job(projectId=project, executorId=executor, status="active", startDate=NOON.isoformat())
+            user.get(f"/executors/{executor}")
+            user.post(f"/executors/{executor}/test-invoke")
+            user.new_job(projectId=project, executorId=executor, status="active", startDate=NOON.isoformat())
         node.clock.advance(hours=24)
         assert {request.headers["x-webhook-secret"] for request in receiver.requests} == {HUSH}
-    owner.get("/executors?limit=100")
-    owner.put(f"/executors/{executors[0]}", json={"type": "webhook_url", "modifiedBy": "me"})
-    owner.get("/executions?limit=100")
+    user.get("/executors?limit=100")
+    user.put(f"/executors/{executors[0]}", json={"type": "webhook_url", "modifiedBy": "me"})
+    user.get("/executions?limit=100")
     told += [httpx.get(f"{node.url}/_emulator/{path}").text for path in ("state", "deliveries", "faults")]
     told += [repr(attempt) for attempt in node.deliveries()]
     assert len(told) > 20
@@ -124,13 +118,13 @@ def holdings(node: Emulator, account: int) -> list[list[tuple[Any, ...]]]:
     return [execute(node, f"SELECT * FROM {table} WHERE {column} = ?", account) for table, column in TABLES]
 
 
-def test_a_key_reaches_nothing_of_another_account(node: Emulator, owner: Api) -> None:
-    executor = owner.new_executor(webhookSecret=HUSH)
+def test_a_key_reaches_nothing_of_another_account(node: Emulator, user: Api) -> None:
+    executor = user.new_executor(webhookSecret=HUSH)
     worker = int(
-        ok(owner.post("/local-executors", json={"name": "w", "command": "c", "createdBy": "me"}), 201)["id"]
+        ok(user.post("/local-executors", json={"name": "w", "command": "c", "createdBy": "me"}), 201)["id"]
     )
-    job = owner.new_job(projectId=owner.new_project(), executorId=worker, data="private")
-    credential = ok(owner.get("/credentials"))["credentials"][0]
+    job = user.new_job(projectId=user.new_project(), executorId=worker, data="private")
+    credential = ok(user.get("/credentials"))["credentials"][0]
     before = holdings(node, 2)
     with Api(node, operator_headers(node, 3)) as operator:
         headers = new_key(operator, "read", "write", "execute")
@@ -185,8 +179,8 @@ def test_a_key_reaches_nothing_of_another_account(node: Emulator, owner: Api) ->
     assert holdings(node, 2) == before
 
 
-def test_a_key_does_not_become_an_admin_or_an_operator(node: Emulator, owner: Api) -> None:
-    writer, admin = new_key(owner, "read", "write", "execute"), new_key(owner, "admin")
+def test_a_key_does_not_become_an_admin_or_an_operator(node: Emulator, user: Api) -> None:
+    writer, admin = new_key(user, "read", "write", "execute"), new_key(user, "admin")
     with httpx.Client(base_url=f"{node.url}/api/v1", headers=writer, verify=False) as api:
         mine = next(
             item
