@@ -1,17 +1,17 @@
 """Answers that a test puts into the mouth of the models, the classifier and the analyzer."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from scheduler0.emulator.classification import ALLOW, DECISIONS, Decision
-from scheduler0.emulator.proposed_job import read_object, read_proposed_job, read_text
+from scheduler0.emulator.json_values import read_list, read_object, read_text
+from scheduler0.emulator.proposed_job import read_proposed_job
 
 # What the store and a sum of amounts can hold, by far.
 _MAX_AMOUNT = 10**12
 
-_T = TypeVar("_T")
 _Objects = Sequence[Mapping[str, object]]
 
 
@@ -30,13 +30,6 @@ def _check_texts(answer: object, *names: str, optional: Sequence[str] = ()) -> N
         value = getattr(answer, name)
         if value is not None or name not in optional:
             read_text(value, name)
-
-
-def _list(value: object, place: str, read: Callable[[object, str], _T]) -> list[_T]:
-    if not isinstance(value, list | tuple):
-        raise ValueError(f"{place}: {value!r} is no list")
-    items = cast("list[object] | tuple[object, ...]", value)
-    return [read(item, f"{place}[{index}]") for index, item in enumerate(items)]
 
 
 def _is_amount(value: object, kinds: type | tuple[type, ...]) -> bool:
@@ -67,7 +60,7 @@ class PromptAnswer:
 
     def __post_init__(self) -> None:
         _check_texts(self, "executor_reason", optional=("prompt", "error"))
-        _set(self, "jobs", _list(self.jobs, "jobs", read_proposed_job))
+        _set(self, "jobs", read_list(self.jobs, "jobs", read_proposed_job))
         if self.error is not None and self.jobs:
             raise ValueError("jobs: an answer with an error has none")
         for name in ("executor_id", "input_tokens", "output_tokens", "duration_ms"):
@@ -127,7 +120,7 @@ class AnalysisAnswer:
         for name in ("suggestions", "obligations", "warnings"):
             value: object = getattr(self, name)
             if value is not None:
-                _set(self, name, _list(value, name, read_object))
+                _set(self, name, read_list(value, name, read_object))
         if self.engine is not None:
             _set(self, "engine", read_object(self.engine, "engine"))
 

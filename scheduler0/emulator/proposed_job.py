@@ -1,12 +1,11 @@
 """Jobs as a model proposes them (contract ai.md 4)."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from scheduler0.emulator.go.encode import number
 from scheduler0.emulator.go.rfc3339 import DateError, format_date, parse_date
+from scheduler0.emulator.json_values import read_list, read_object, read_text
 from scheduler0.emulator.recurrence import cron_expression
 
 _CRON = "cronExpression"
@@ -41,35 +40,6 @@ def complete(job: Mapping[str, Any], *, seconds: bool) -> dict[str, Any]:
     return {name: members[name] for name in _ORDER if members.get(name)}
 
 
-def read_text(value: object, place: str) -> str:
-    """`ValueError` for what is no text."""
-    if not isinstance(value, str):
-        raise ValueError(f"{place}: {value!r} is no text")
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"{place}: {error}") from error
-    return value
-
-
-def read_object(value: object, place: str) -> dict[str, Any]:
-    """A copy of a JSON object as Go has it: keys sorted, whole numbers without a fraction.
-
-    `ValueError` for what is none.
-    """
-    if not isinstance(value, Mapping):
-        raise ValueError(f"{place}: {value!r} is no object")
-    try:
-        text = json.dumps(value, allow_nan=False, ensure_ascii=False, sort_keys=True)
-        return cast("dict[str, Any]", json.loads(text.encode(), parse_float=_number))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ValueError(f"{place}: {error}") from error
-
-
-def _number(text: str) -> float | int:
-    return number(float(text))
-
-
 def _date(value: object, place: str) -> str:
     if isinstance(value, datetime):
         if value.utcoffset() is None:
@@ -82,13 +52,6 @@ def _date(value: object, place: str) -> str:
     return str(value)
 
 
-def _texts(value: object, place: str) -> list[str]:
-    if not isinstance(value, list | tuple):
-        raise ValueError(f"{place}: {value!r} is no list")
-    items = cast("list[object] | tuple[object, ...]", value)
-    return [read_text(item, f"{place}[{index}]") for index, item in enumerate(items)]
-
-
 _READERS: dict[str, Callable[[object, str], object]] = {
     "kind": read_text,
     "purpose": read_text,
@@ -98,7 +61,7 @@ _READERS: dict[str, Callable[[object, str], object]] = {
     "event": read_text,
     "delivery": read_text,
     "channel": read_text,
-    "recipients": _texts,
+    "recipients": lambda value, place: read_list(value, place, read_text),
     "startDate": _date,
     "endDate": _date,
     "timezone": read_text,

@@ -100,9 +100,7 @@ async def list_credentials(call: Call) -> Response:
     total = store.count_credentials(connection, call.account_id)
     rows: list[CredentialRow] = []
     if total or not call.quirks.empty_account_unchecked:
-        page = listing.page("credentials", _COLUMNS)
-        if page.column == _BROKEN_COLUMN and call.quirks.order_by_modified_by_is_404:
-            raise Refusal(404, f"no such column: {_BROKEN_COLUMN}")
+        page = listing.page("credentials", _COLUMNS, _BROKEN_COLUMN)
         rows = store.list_credentials(connection, call.account_id, page)
     return success(
         {

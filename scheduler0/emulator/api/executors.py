@@ -44,9 +44,7 @@ async def list_executors(call: Call) -> Response:
     total = store.count_executors(connection, call.account_id)
     rows: list[ExecutorRow] = []
     if total or not call.quirks.empty_account_unchecked:
-        page = listing.page("executors", _COLUMNS)
-        if page.column == _BROKEN_COLUMN and call.quirks.order_by_modified_by_is_404:
-            raise Refusal(404, f"no such column: {_BROKEN_COLUMN}")
+        page = listing.page("executors", _COLUMNS, _BROKEN_COLUMN)
         rows = store.list_executors(connection, call.account_id, page)
     members = {
         "total": total,

@@ -40,8 +40,11 @@ class Listing:
             quirks=call.quirks,
         )
 
-    def page(self, resource: str, columns: Collection[str]) -> Page:
-        """The page of `resource`, a plural, in the order of one of `columns`; a `Refusal` if out of range."""
+    def page(self, resource: str, columns: Collection[str], broken_column: str | None = None) -> Page:
+        """The page of `resource`, a plural, in the order of one of `columns`; a `Refusal` if out of range.
+
+        Ordering by `broken_column` fails on the server (`order_by_modified_by_is_404`).
+        """
         if self.limit > MAX_LIMIT:
             status = 429 if self.quirks.bad_limit_is_429 else 400
             raise Refusal(status, f"too many {resource}. limit should be less than {MAX_LIMIT}")
@@ -51,6 +54,8 @@ class Listing:
             raise Refusal(400, "invalid order by column")
         if self.direction.upper() not in ("ASC", "DESC"):
             raise Refusal(400, "invalid order by direction. Must be ASC or DESC")
+        if self.order_by == broken_column and self.quirks.order_by_modified_by_is_404:
+            raise Refusal(404, f"no such column: {broken_column}")
         return Page(self.limit, self.offset, self.order_by, self.direction.upper() == "ASC")
 
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Generic, NoReturn, Protocol, TypeVar, cast
 
 from scheduler0.emulator.go import strconv
+from scheduler0.emulator.go.encode import number
 from scheduler0.emulator.go.rfc3339 import DateError, parse_date
 from scheduler0.emulator.go.syntax import END_OF_INPUT, TOO_DEEP, SyntaxFault, syntax_fault
 
@@ -121,11 +122,11 @@ class _Float(Kind[float]):
     def read(self, value: object, context: _Context) -> float:
         if not isinstance(value, _Number):
             return self._misfit(value, context)
-        number = float(value)
-        if math.isinf(number):
+        parsed = float(value)
+        if math.isinf(parsed):
             context.report(f"number {value}", self.go_type)
             return 0.0
-        return number
+        return parsed
 
 
 class _Object(Kind[dict[str, object] | None]):
@@ -217,8 +218,7 @@ def _free_object(pairs: _Pairs, context: _Context) -> dict[str, object]:
 
 def _free_value(value: object, context: _Context) -> object:
     if isinstance(value, _Number):
-        number = FLOAT.read(value, context)
-        return int(number) if number.is_integer() and abs(number) < 1e21 else number
+        return number(FLOAT.read(value, context))
     if isinstance(value, tuple):
         return _free_object(cast(_Pairs, value), context)
     if isinstance(value, list):

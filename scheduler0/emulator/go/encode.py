@@ -17,5 +17,5 @@ def encode(value: object) -> str:
 
 
 def number(value: float) -> float | int:
-    """A float for `encode`: Go prints whole ones without a fraction."""
-    return int(value) if value.is_integer() else value
+    """A float for `encode`: Go prints whole ones without a fraction, unless they have more than 21 digits."""
+    return int(value) if value.is_integer() and abs(value) < 1e21 else value
