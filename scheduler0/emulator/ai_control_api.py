@@ -40,7 +40,12 @@ def _adding(kind: type[CannedAnswer]) -> Action:
     async def add(control: Control, request: Request) -> Answer:
         members = await read_members(request, *names)
         described: dict[str, Any] = {names[name]: value for name, value in members.items()}
-        control.ai.answers.add(kind(**described))
+        try:
+            answer = kind(**described)
+        except ValueError as error:
+            name, colon, reason = str(error).partition(":")
+            raise ControlError(400, f"{_camel(name)}{colon}{reason}") from error
+        control.ai.answers.add(answer)
         return await _state(control, request)
 
     return add

@@ -181,6 +181,7 @@ def test_controls_meet_no_faults(controlled: World, http: httpx.Client) -> None:
             b'{"cost_usd": 1}',
             "cost_usd: unknown member; known: prompt, jobs, error, executorId,",
         ),
+        ("/ai/prompts", b'{"inputTokens": -1}', "^inputTokens: -1 is no whole number"),
         ("/ai/classifications", b'{"decision": []}', "decision"),
         ("/ai/analyses", b'{"warnings": {}}', "warnings: {} is no list"),
         ("/ai/credits", b"{}", "usd: an amount"),
