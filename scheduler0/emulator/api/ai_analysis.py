@@ -1,7 +1,5 @@
 """Conversations that are searched for obligations, by whatever a test has set (contract ai.md 7)."""
 
-# ruff: noqa: RUF009 - member() makes a dataclass field
-
 from dataclasses import dataclass
 
 from starlette.responses import Response

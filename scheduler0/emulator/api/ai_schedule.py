@@ -1,7 +1,5 @@
 """Jobs created from a prompt, with the project and the executor that they need (contract ai.md 6)."""
 
-# ruff: noqa: RUF009 - member() makes a dataclass field
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The models and keys of an account, and the models that there are (contract ai.md 3)."""
 
-# ruff: noqa: RUF009 - member() makes a dataclass field
-
 import json
 from dataclasses import asdict, dataclass
 

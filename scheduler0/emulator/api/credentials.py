@@ -1,7 +1,5 @@
 """Credentials (contract admin.md 2)."""
 
-# ruff: noqa: RUF009 - member() makes a dataclass field
-
 import json
 import secrets
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """An executor as requests carry it, and what create and update demand of it (contract admin.md 3)."""
 
-# ruff: noqa: RUF009 - member() makes a dataclass field
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Test invocations of executors (contract admin.md 3, runtime.md A10)."""
 
-# ruff: noqa: RUF009 - member() makes a dataclass field
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """A job as requests, answers and async tasks carry it (contract core.md 4)."""
 
-# ruff: noqa: RUF009 - member() makes a dataclass field
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Projects (contract core.md 5)."""
 
-# ruff: noqa: RUF009 - member() makes a dataclass field
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

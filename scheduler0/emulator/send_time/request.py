@@ -1,7 +1,5 @@
 """The request as it comes over the wire, with the defaults of what is left out (contract ai.md 8.2)."""
 
-# ruff: noqa: RUF009 - member() makes a dataclass field
-
 from dataclasses import dataclass
 
 from scheduler0.emulator.go.decode import (

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - member() makes a dataclass field
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
