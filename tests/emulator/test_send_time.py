@@ -318,6 +318,52 @@ def test_primary_recipients_decide(api: Api) -> None:
     assert without["search"]["candidates_scored"] == 0
 
 
+def test_coverage_counts_those_for_whom_the_time_is_valid(api: Api) -> None:
+    tokyo = {"id": "tokyo", "timezone": "Asia/Tokyo", "role": "secondary"}
+    half = ask(api, recipients=[*BASE["recipients"], tokyo], group_policy={"strategy": "best_effort"})
+    new_york = {"id": "ny", "timezone": "America/New_York"}
+    most = ask(api, recipients=[LA, LONDON, new_york], group_policy={"strategy": "majority"})
+    found = [[item["coverage"] for item in result["suggestions"]] for result in (half, most)]
+    assert found == [
+        [{"valid_recipients": 1, "total_recipients": 2, "ratio": 0.5}] * 3,
+        [{"valid_recipients": 2, "total_recipients": 3, "ratio": 0.67}] * 3,
+    ]
+
+
+def test_a_share_that_is_asked_for_is_missed_with_primary_recipients_too(api: Api) -> None:
+    policy = {"strategy": "primary_recipients", "minimum_recipient_coverage": 0.5}
+    result = ask(api, group_policy=policy)
+    assert result["search"]["candidates_scored"] == 80
+    assert result["rejected_summary"] == {"INSUFFICIENT_RECIPIENT_COVERAGE": 256, OUTSIDE: 256, WEEKEND: 96}
+
+
+def test_meetings_of_one_participant_may_come_in_several_parts(api: Api) -> None:
+    meetings = [
+        ("2026-07-20T16:00:00Z", "2026-07-20T18:00:00Z"),
+        ("2026-07-20T18:00:00Z", "2026-07-20T19:00:00Z"),
+    ]
+    result = ask(
+        api,
+        constraints={"require_calendar_free": True},
+        availability=[
+            {"participant_id": "user_456", "busy_intervals": [{"start": start, "end": end}]}
+            for start, end in meetings
+        ],
+    )
+    assert result["rejected_summary"]["CALENDAR_BUSY"] == 6
+
+
+def test_only_quiet_hours_cross_midnight(api: Api) -> None:
+    night = {"start": "22:00", "end": "10:00"}
+    plain = ask(api)
+    windows = {"preferred_recipient_windows": [night], "avoid_recipient_windows": [night]}
+    assert ask(api, preferences=windows)["suggestions"] == plain["suggestions"]
+    at_work = BASE["recipients"][0] | {"working_hours": night}
+    assert ask(api, recipients=[at_work])["search"]["candidates_scored"] == 0
+    resting = BASE["recipients"][0] | {"quiet_hours": night}
+    assert ask(api, recipients=[resting])["rejected_summary"]["RECIPIENT_QUIET_HOURS"] == 168
+
+
 def test_a_search_ends_after_ninety_days(api: Api) -> None:
     result = ask(api, constraints={"latest_send_at": "9999-12-31T00:00:00Z"})
     assert result["search"]["window_end"] == "2026-10-15T21:45:00Z"

@@ -20,15 +20,17 @@ _DAY_MINUTES = 24 * 60
 
 @dataclass(frozen=True)
 class Window:
-    """Minutes of the local day, the end excluded; where the end is smaller it lies on the next day."""
+    """Minutes of the local day, the end excluded; one that ends before it starts has none."""
 
     start: int
     end: int
 
     def __contains__(self, minute: int) -> bool:
-        if self.start <= self.end:
-            return self.start <= minute < self.end
-        return minute >= self.start or minute < self.end
+        return self.start <= minute < self.end
+
+    def contains_over_midnight(self, minute: int) -> bool:
+        """As `in`, where an end before the start is one of the next day: only quiet hours are read so."""
+        return minute in self or (self.end < self.start and not self.end <= minute < self.start)
 
     def boundary_within(self, minutes: int, minute: int) -> bool:
         """Whether either end is at most so many minutes away from `minute`, across midnight too."""
@@ -88,13 +90,12 @@ class LocalMoment:
 
     @property
     def is_working(self) -> bool:
-        """Work does not go on past midnight: hours that end before they start are none."""
-        work = self.person.work
-        return self.day in self.person.working_days and work.start <= self.minute < work.end
+        return self.day in self.person.working_days and self.minute in self.person.work
 
     @property
     def is_quiet(self) -> bool:
-        return self.person.quiet is not None and self.minute in self.person.quiet
+        quiet = self.person.quiet
+        return quiet is not None and quiet.contains_over_midnight(self.minute)
 
     @property
     def is_busy(self) -> bool:

@@ -1,14 +1,14 @@
 """Which instants are looked at, which of them are refused, and how good the others are (ai.md 8.3)."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from scheduler0.emulator.send_time.checks import parse_moment
 from scheduler0.emulator.send_time.person import FRIDAY, LocalMoment, Person, Window, read_window
-from scheduler0.emulator.send_time.request import SendTimeRequest
+from scheduler0.emulator.send_time.request import BusyInterval, SendTimeRequest
 from scheduler0.emulator.send_time.request import Window as WindowBody
 
 DEFAULT_INTERVAL = 30
@@ -68,8 +68,10 @@ class Search:
     def __init__(self, request: SendTimeRequest, now: datetime) -> None:
         self.request = request
         self.sender = None if request.sender is None else Person.read(request.sender, [])
-        busy = {item.participant_id: item.busy_intervals for item in request.availability}
-        self.recipients = [Person.read(body, busy.get(body.id, [])) for body in request.recipients]
+        busy = defaultdict[str, list[BusyInterval]](list)
+        for item in request.availability:
+            busy[item.participant_id] += item.busy_intervals
+        self.recipients = [Person.read(body, busy[body.id]) for body in request.recipients]
         self.priority = request.message.priority
         self.reference = _clamp(parse_moment(request.options.reference_time) or now)
         self.holidays = frozenset(request.holiday_policy.dates)
@@ -171,22 +173,26 @@ class Search:
         return {code for code, applies in checks.items() if applies}
 
     def _refusal(self, obstacles: list[set[str]], valid: int) -> set[str]:
-        strategy = self.request.group_policy.strategy
-        if strategy == "best_effort":
+        policy = self.request.group_policy
+        required = policy.minimum_recipient_coverage
+        if required is None:
+            required = 0.5 if policy.strategy == "majority" else 1.0
+        by_share = policy.strategy == "majority" or required < 1
+        if policy.strategy == "best_effort":
             return set()
-        codes = set[str]().union(*obstacles)
-        if strategy == "primary_recipients":
+        if policy.strategy == "primary_recipients":
             gating = [
                 found for person, found in zip(self.recipients, obstacles, strict=True) if person.is_primary
             ]
-            return set() if not any(gating or obstacles) else codes
-        required = self.request.group_policy.minimum_recipient_coverage
-        if required is None:
-            required = 0.5 if strategy == "majority" else 1.0
-        if strategy == "majority" or required < 1:
-            enough = round_half_up(valid / len(obstacles)) >= required
-            return set() if enough else codes | {"INSUFFICIENT_RECIPIENT_COVERAGE"}
-        return codes
+            accepted = not any(gating or obstacles)
+        elif by_share:
+            accepted = round_half_up(valid / len(obstacles)) >= required
+        else:
+            accepted = valid == len(obstacles)
+        if accepted:
+            return set()
+        codes = set[str]().union(*obstacles)
+        return codes | {"INSUFFICIENT_RECIPIENT_COVERAGE"} if by_share else codes
 
     def _overlap(self, instant: datetime, working: float) -> float:
         if self.request.preferences.prefer_sender_recipient_overlap is False:
