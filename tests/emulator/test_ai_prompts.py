@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from scheduler0.emulator import Emulator
 
-from .world import NOW, Api, execute, ok, refused
+from .world import NOW, Api, FrozenClock, execute, ok, operator_headers, refused
 
 ALLOWED = {"decision": "allow", "reason": "the prompt asks for a schedule"}
 PLATFORM_MODEL = "global.anthropic.claude-sonnet-4-5-20250929-v1:0"
@@ -170,10 +171,34 @@ def test_quotas_end(emulator: Emulator, api: Api, account: int, path: str, messa
         " WHERE account_id = ?",
         account,
     )
+    # The credits are asked for after the quota.
+    emulator.ai.set_credits(0, account_id=account)
     answer = api.post(path, json={"prompt": "every day at 9"})
     assert refused(answer) == (429, message)
-    limits = [answer.headers[f"x-ratelimit-{name}"] for name in ("limit", "remaining")]
-    assert limits == ["1000", "0"]
+    limits = [answer.headers[f"x-ratelimit-{name}"] for name in ("limit", "remaining", "reset")]
+    assert limits == ["1000", "0", str(int(NOW.timestamp()) + 31 * 86400)]
+    assert "retry-after" not in answer.headers
+
+
+def test_a_new_month_of_requests_begins_with_the_first_call_after_the_reset() -> None:
+    """Months are Go's: what begins on January 31 ends on March 3, and goes on from there."""
+    start, reset = datetime(2026, 1, 31, 10, tzinfo=UTC), datetime(2026, 3, 3, 10, tzinfo=UTC)
+    clock = FrozenClock(start)
+    found = []
+    with Emulator(clock=clock) as emulator, Api(emulator, operator_headers(emulator, 2)) as api:
+        for moment in (start, reset - timedelta(seconds=1), reset, datetime(2026, 6, 30, 10, tzinfo=UTC)):
+            clock.moment = moment
+            answers = [
+                api.post(path, json={"prompt": "every day at 9"})
+                for path in ("/ai/prompt", "/ai/prompt/classify")
+            ]
+            found += [
+                (answer.headers["x-ratelimit-remaining"], int(answer.headers["x-ratelimit-reset"]))
+                for answer in answers
+            ]
+    resets = [int(datetime(2026, *day, 10, tzinfo=UTC).timestamp()) for day in ((3, 3), (4, 3), (7, 3))]
+    expected = [("1000", resets[0]), ("999", resets[0]), ("1000", resets[1]), ("1000", resets[2])]
+    assert found == [pair for pair in expected for _ in range(2)]
 
 
 @pytest.mark.parametrize(

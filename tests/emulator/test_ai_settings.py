@@ -114,9 +114,11 @@ def test_bad_settings_are_refused(api: Api, content: bytes, message: str) -> Non
     assert refused(api.put("/ai/settings", content=content)) == (422, message)
 
 
-def test_the_account_is_needed_but_for_the_models(emulator: Emulator) -> None:
+@pytest.mark.parametrize("header", [None, "", "abc", "0", "-1", "1.5"])
+def test_the_account_is_needed_but_for_the_models(emulator: Emulator, header: str | None) -> None:
     nobody = (500, "account ID not found in context")
-    with Api(emulator, operator_headers(emulator, None)) as api:
+    named = {} if header is None else {"X-Account-ID": header}
+    with Api(emulator, operator_headers(emulator, None) | named) as api:
         assert refused(api.get("/ai/settings")) == nobody
         assert refused(api.put("/ai/settings", json={})) == nobody
         assert refused(api.get("/ai/prompt-requests")) == nobody
@@ -191,6 +193,14 @@ def test_the_log_in_full(api: Api, account: int) -> None:
         ("start=soon&end=late&limit=x&offset=y", ["daily 100% digest", "hello", "remind Ann"]),
         ("order=ASC&limit=1&offset=1", ["hello"]),
         ("order=asc&limit=1&offset=-1", ["daily 100% digest"]),
+        ("limit=99999999999999999999&order=ASC", ["remind Ann", "hello", "daily 100% digest"]),
+        ("offset=9223372036854775807", []),
+        ("search=100%25", ["daily 100% digest"]),
+        ("search=%25", ["daily 100% digest", "hello", "remind Ann"]),
+        ("search=%5C%25", []),
+        ("provider=open%25", []),
+        ("provider=OpenAI", []),
+        ("start=2026-08-03T10:00:00.9Z&end=2026-08-03T12:00:00.1%2B02:00", ["remind Ann"]),
     ],
 )
 def test_the_log_is_filtered(api: Api, query: str, prompts: list[str]) -> None:
