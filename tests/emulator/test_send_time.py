@@ -364,13 +364,6 @@ def test_only_quiet_hours_cross_midnight(api: Api) -> None:
     assert ask(api, recipients=[resting])["rejected_summary"]["RECIPIENT_QUIET_HOURS"] == 168
 
 
-def test_halves_of_a_hundredth_are_rounded_up(api: Api) -> None:
-    """0.15 for coverage, 0.06 for priority, 0.05 for delay, 0.025 and a penalty of 0.1 for Friday evening."""
-    evening = {"reference_time": "2026-07-17T18:30:00-07:00"}
-    result = ask(api, constraints={"working_hours_only": False}, options=evening)
-    assert result["send_now"]["score"] == 0.19
-
-
 def test_a_search_ends_after_ninety_days(api: Api) -> None:
     result = ask(api, constraints={"latest_send_at": "9999-12-31T00:00:00Z"})
     assert result["search"]["window_end"] == "2026-10-15T21:45:00Z"

@@ -216,8 +216,7 @@ class Search:
 
 def round_half_up(number: float) -> float:
     """To two digits, halves away from zero; for numbers that are not negative."""
-    # Sums of decimals end just below their halves: 0.285 - 0.1 is 0.18499999999999997.
-    return math.floor(round(number * 100, 9) + 0.5) / 100
+    return math.floor(number * 100 + 0.5) / 100
 
 
 def _is_early(moment: LocalMoment, minutes: int) -> bool:
