@@ -2,19 +2,14 @@
 
 import asyncio
 import contextlib
-import os
-import signal
-import socket
 import tempfile
 import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.types import Scope
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from scheduler0.emulator.ai_services import AiServices
 from scheduler0.emulator.api.auth import Operator
@@ -30,6 +25,7 @@ from scheduler0.emulator.expiry_sweep import ExpirySweep
 from scheduler0.emulator.fault_gate import FaultGate
 from scheduler0.emulator.faults import Faults, is_base_url
 from scheduler0.emulator.hang_up import HangUp
+from scheduler0.emulator.http_server import HttpServer, listen, local_url
 from scheduler0.emulator.job_creation import SERVICE, JobCreation
 from scheduler0.emulator.journal import Journal
 from scheduler0.emulator.message_scheduler import MessageScheduler
@@ -39,12 +35,6 @@ from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.seed import WantedAccess, seed
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.exclusive_use import exclusive_use
-
-# Requests that are still answered when the server stops; the waits for async tasks have ended by then.
-_GRACE_SECONDS = 3
-# Longer than clients keep idle connections, so that they and not the server end them.
-_KEEP_ALIVE_SECONDS = 120
-_BACKLOG = 2048
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -77,12 +67,12 @@ class Node:
         journal, faults, ai = Journal(), Faults(), AiServices()
         with contextlib.ExitStack() as resources:
             # The port comes first: a second emulator that is started by mistake then leaves the store alone.
-            self._socket = resources.enter_context(_bind(host, port))
+            self._socket = resources.enter_context(listen(host, port))
             database = resources.enter_context(contextlib.closing(Database(path)))
             if not database.in_memory:
                 resources.enter_context(exclusive_use(database.path))
             self.access = seed(database, clock.now(), access)
-            self.url = _url(host, self._socket.getsockname()[1])
+            self.url = local_url(host, self._socket.getsockname()[1])
             self._engine = Engine(
                 database, clock, lambda_url=lambda_url, journal=journal, faults=faults, quirks=quirks
             )
@@ -145,7 +135,7 @@ class Node:
             app = create_app(backend, hang_up, self._lifespan, routes, verbatim)
             self._app = FaultGate(app, faults, hang_up, quirks)
             self._resources = resources.pop_all()
-        self._server: _Server | None = None
+        self._server: HttpServer | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = 0
         self._failure: BaseException | None = None
@@ -155,20 +145,7 @@ class Node:
 
         On the main thread SIGINT and SIGTERM end it, too. Raises what kept the scheduler from starting.
         """
-        config = uvicorn.Config(
-            self._app,
-            http="h11",
-            ws="none",
-            loop="asyncio",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            backlog=_BACKLOG,
-            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-        self._server = _Server(config, on_started=on_started, on_stopping=self._begin_to_stop)
+        self._server = HttpServer(self._app, on_started=on_started, on_stopping=self._begin_to_stop)
         try:
             self._server.run(sockets=[self._socket])
         except SystemExit as exit_:
@@ -238,69 +215,8 @@ class Node:
             await self._engine.stop()
 
 
-class _Server(uvicorn.Server):
-    def __init__(
-        self, config: uvicorn.Config, *, on_started: Callable[[], None], on_stopping: Callable[[], None]
-    ) -> None:
-        super().__init__(config)
-        self._on_started = on_started
-        self._on_stopping = on_stopping
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._on_started()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # Before uvicorn begins to wait for the requests that are under way.
-        self._on_stopping()
-        await super().shutdown(sockets)
-
-    def drop(self, scope: Scope) -> None:
-        """End the connection of the request with this `scope`, without another word."""
-        for connection in self.server_state.connections:
-            if isinstance(connection, H11Protocol) and connection.scope is scope:
-                connection.transport.abort()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        """As uvicorn's, but a signal that has stopped the server is not raised once more afterwards."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        handlers = {
-            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
-        }
-        try:
-            yield
-        finally:
-            for number, handler in handlers.items():
-                signal.signal(number, handler)
-
-
 def _backup_folder(database: Database, resources: contextlib.ExitStack) -> Path:
     """Beside the file of the store; for a store in memory, a folder that is gone with it."""
     if not database.in_memory:
         return Path(f"{database.path}.backups").absolute()
     return Path(resources.enter_context(tempfile.TemporaryDirectory(prefix="scheduler0-")))
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, unlike in socket.create_server: only then asyncio switches off the delay of
-    # small packets on the connections, which is 40 ms for every answer.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(_BACKLOG)
-    except BaseException:
-        listener.close()
-        raise
-    return listener
-
-
-def _url(host: str, port: int) -> str:
-    """Where a client on this machine finds a server that listens on `host`."""
-    reachable = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
