@@ -62,8 +62,8 @@ class Endpoint(Generic[T]):
 
 @cache
 def _required(function: Callable[..., Any]) -> list[str]:
-    parameters = signature(function).parameters.values()
-    return [parameter.name for parameter in parameters if parameter.default is parameter.empty]
+    arguments = signature(function).parameters.values()
+    return [argument.name for argument in arguments if argument.default is argument.empty]
 
 
 def _nothing(value: Any) -> None:

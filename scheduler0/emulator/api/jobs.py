@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Literal
 
 from starlette.responses import Response
 
@@ -20,9 +20,9 @@ from scheduler0.emulator.job_creation import SERVICE, task_input
 from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.store import jobs as store
 from scheduler0.emulator.store.accounts import has_feature
-from scheduler0.emulator.store.executors import accounts_of_executors
 from scheduler0.emulator.store.instants import from_instant
-from scheduler0.emulator.store.projects import accounts_of_projects, get_project
+from scheduler0.emulator.store.owners import accounts_of
+from scheduler0.emulator.store.projects import get_project
 from scheduler0.emulator.store.rows import JobRow
 
 _COLUMNS = (
@@ -128,8 +128,10 @@ async def update_job(call: Call) -> Response:
             raise Refusal(404, "project does not exist")
         named = frozenset[str]() if call.quirks.update_cannot_clear else JOB.named(document)
         job = _merged(stored, body, named, call.quirks)
-        if job.executor_id not in (None, stored.executor_id) and not _owns_executor(call, job.executor_id):
-            raise Refusal(403, "executor does not belong to account")
+        if job.executor_id is not None and job.executor_id != stored.executor_id:
+            owners = _owners(call, "executors", [job.executor_id])
+            if owners.get(job.executor_id) != call.account_id:
+                raise Refusal(403, "executor does not belong to account")
         if job.date_modified is None:
             job.date_modified = from_instant(call.now)
         check_jobs(call, [job], past_before=None)
@@ -214,17 +216,15 @@ def check_jobs(call: Call, jobs: Iterable[JobBody], *, past_before: datetime | N
 
 
 def _check_references(call: Call, jobs: Sequence[JobBody]) -> None:
-    connection = call.backend.database.connection
     projects = list(dict.fromkeys(job.project_id for job in jobs))
     executors = list(dict.fromkeys(job.executor_id for job in jobs if job.executor_id is not None))
     if any(job.executor_id is None for job in jobs):
         # Only a job of the system account comes here so: the others have been checked.
         raise call.breakdown(Refusal(400, "job executor is required"))
     absent, foreign = (400, 400) if call.quirks.creation_errors_are_400 else (404, 403)
-    deleted = call.quirks.deleted_parents_accepted
-    owners_of_projects = accounts_of_projects(connection, _storable(projects), deleted=deleted)
+    owners_of_projects = _owners(call, "projects", projects)
     _refuse_unknown("project", projects, owners_of_projects, absent)
-    owners_of_executors = accounts_of_executors(connection, _storable(executors), deleted=deleted)
+    owners_of_executors = _owners(call, "executors", executors)
     _refuse_unknown("executor", executors, owners_of_executors, absent)
     if set(owners_of_projects.values()) != {call.account_id}:
         raise Refusal(foreign, "project does not belong to account")
@@ -238,22 +238,16 @@ def _refuse_unknown(what: str, ids: Sequence[int], owners: Mapping[int, int], st
         raise Refusal(status, f"a {what} in the payload does not exist. {what} id [{listed}]")
 
 
-def _storable(ids: Iterable[int]) -> list[int]:
-    """Ids of 64 unsigned bits are read, but rows have signed ones only."""
-    return [number for number in ids if number <= INT64_MAX]
+def _owners(call: Call, table: Literal["projects", "executors"], ids: Iterable[int]) -> dict[int, int]:
+    """The accounts by id, for those that jobs may name."""
+    # Ids of 64 unsigned bits are read, but rows have signed ones only.
+    storable = [number for number in ids if number <= INT64_MAX]
+    deleted = call.quirks.deleted_parents_accepted
+    return accounts_of(call.backend.database.connection, table, storable, deleted=deleted)
 
 
 def _is_live_project(connection: sqlite3.Connection, account_id: int, project_id: int) -> bool:
     return project_id <= INT64_MAX and get_project(connection, account_id, project_id) is not None
-
-
-def _owns_executor(call: Call, executor_id: int) -> bool:
-    owners = accounts_of_executors(
-        call.backend.database.connection,
-        _storable([executor_id]),
-        deleted=call.quirks.deleted_parents_accepted,
-    )
-    return owners.get(executor_id) == call.account_id
 
 
 def _get(call: Call, job_id: int) -> JobRow:

@@ -1,7 +1,6 @@
 """Executors. A deleted one keeps its row and its jobs, and is still read by id."""
 
 import sqlite3
-from collections.abc import Collection
 
 from scheduler0.emulator.store.paging import Page, select_page
 from scheduler0.emulator.store.rows import ExecutorRow, columns, insertion
@@ -21,15 +20,6 @@ def get_executor(connection: sqlite3.Connection, account_id: int, executor_id: i
         f"{_SELECT} WHERE id = ? AND account_id = ?", (executor_id, account_id)
     ).fetchone()
     return None if row is None else ExecutorRow._make(row)
-
-
-def accounts_of_executors(
-    connection: sqlite3.Connection, ids: Collection[int], *, deleted: bool
-) -> dict[int, int]:
-    """The account of each of the executors that exist, or were `deleted`, by executor id."""
-    marks = ", ".join("?" * len(ids))
-    query = f"SELECT id, account_id FROM executors WHERE id IN ({marks}) AND (? OR deleted_by IS NULL)"
-    return dict(connection.execute(query, (*ids, deleted)))
 
 
 def count_executors(connection: sqlite3.Connection, account_id: int) -> int:

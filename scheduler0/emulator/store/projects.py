@@ -1,7 +1,6 @@
 """Projects. "Live" means not deleted; a deleted project keeps its row."""
 
 import sqlite3
-from collections.abc import Collection
 
 from scheduler0.emulator.store.paging import Page, select_page
 from scheduler0.emulator.store.rows import ProjectRow, columns, insertion
@@ -22,15 +21,6 @@ def find_by_name(connection: sqlite3.Connection, account_id: int, name: str) -> 
         f"SELECT id FROM projects WHERE {_LIVE} AND name = ?", (account_id, name)
     ).fetchone()
     return None if row is None else int(row[0])
-
-
-def accounts_of_projects(
-    connection: sqlite3.Connection, ids: Collection[int], *, deleted: bool
-) -> dict[int, int]:
-    """The account of each of the projects that exist, or were `deleted`, by project id."""
-    marks = ", ".join("?" * len(ids))
-    query = f"SELECT id, account_id FROM projects WHERE id IN ({marks}) AND (? OR deleted_by IS NULL)"
-    return dict(connection.execute(query, (*ids, deleted)))
 
 
 def count_projects(connection: sqlite3.Connection, account_id: int) -> int:
