@@ -69,7 +69,8 @@ class Emulator:
     def start(self) -> None:
         """Return once requests are answered and the scheduler runs.
 
-        Raises `OSError` if the port is taken, `RuntimeError` if the emulator runs already; if the store
+        Raises `ValueError` for an argument that cannot be, such as a `lambda_url` that is no address,
+        `OSError` if the port is taken, `RuntimeError` if the emulator runs already; if the store
         cannot be used `sqlite3.Error`, `NewerDatabaseError`, `NotAStoreError` for a database of another
         program, `StoreInUseError` while another emulator runs on the file.
         """

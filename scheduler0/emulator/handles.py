@@ -74,10 +74,14 @@ class EmulatorClock:
         Jobs that were ordered before are stored first. Webhooks are really called, one step after another,
         pauses between their attempts included; the clock stands still while they are under way. Afterwards
         it runs as before, from where it is now. On a frozen clock, what has fired since it was frozen or
-        last moved by this is returned, too. Raises `ValueError` for a negative duration.
+        last moved by this is returned, too. Raises `ValueError` for a negative duration, and `TypeError` for
+        what is none.
         """
+        elapsed = timedelta(0) if duration is None else duration
+        if not isinstance(elapsed, timedelta):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"duration: {duration!r} is no timedelta; a number needs its unit, as hours=36")
         units = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-        return self._node.complete(self._control.advance((duration or timedelta(0)) + units))
+        return self._node.complete(self._control.advance(elapsed + units))
 
     def run_until_idle(self) -> list[Fired]:
         """Let time pass until nothing is left but future runs of recurring jobs; otherwise as `advance`.

@@ -53,6 +53,8 @@ class WantedAccess:
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
+            if value is not None and not isinstance(value, str):
+                raise TypeError(f"{name}: must be a text")
             if value == "":
                 raise ValueError(f"{name}: must not be empty")
         for name in ("api_key", "api_secret"):

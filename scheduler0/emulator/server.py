@@ -43,8 +43,7 @@ P = ParamSpec("P")
 class Node:
     """A bound port and an open store; `run` serves until `request_stop`. Close it in the end.
 
-    Raises `OSError` if the address cannot be bound, `ValueError` for an empty `messages_token` or a
-    `lambda_url` that is none, and for the store as `Emulator.start`.
+    Raises as `Emulator.start`.
     """
 
     def __init__(
@@ -61,6 +60,10 @@ class Node:
     ) -> None:
         if messages_token == "":
             raise ValueError("messages_token: must not be empty")
+        if not str(path):
+            raise ValueError("path: must not be empty; ':memory:' keeps the state in memory")
+        if port not in range(65536):
+            raise ValueError(f"port: {port!r} is no number from 0 to 65535")
         if lambda_url is not None and not is_base_url(lambda_url):
             raise ValueError(f"lambda_url: {lambda_url!r} is no http or https address")
         clock = clock or MovableClock()

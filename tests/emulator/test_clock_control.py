@@ -184,9 +184,15 @@ def test_what_is_no_moment_is_refused_and_changes_nothing(
     running: Emulator, moment: Any, error: type[Exception]
 ) -> None:
     for move in (running.clock.freeze, running.clock.set):
-        with pytest.raises(error, match="at: "):
+        with pytest.raises(error, match=r"^at: "):
             move(moment)
     assert running.clock.state().mode is Mode.REAL
+
+
+def test_a_number_is_no_duration(running: Emulator) -> None:
+    hours: Any = 36
+    with pytest.raises(TypeError, match="duration: 36 is no timedelta"):
+        running.clock.advance(hours)
 
 
 @pytest.mark.parametrize("rate", [0, -1, float("nan"), float("inf"), 1_000_001])

@@ -189,9 +189,24 @@ def test_access_that_no_request_can_carry_is_refused(access: dict[str, Any], rea
         Emulator(**access)
 
 
-def test_a_lambda_at_no_address_is_refused() -> None:
-    with pytest.raises(ValueError, match="lambda_url: 'localhost' is no http or https address"):
-        Emulator(lambda_url="localhost").start()
+def test_access_that_is_no_text_is_refused_and_not_told() -> None:
+    wrong: Any = 12345
+    with pytest.raises(TypeError, match=r"^password: must be a text$"):
+        Emulator(password=wrong)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ({"lambda_url": "localhost"}, "lambda_url: 'localhost' is no http or https address"),
+        ({"path": ""}, "path: must not be empty"),
+        ({"port": 65536}, "port: 65536 is no number from 0 to 65535"),
+        ({"port": "7070"}, "port: '7070' is no number"),
+    ],
+)
+def test_arguments_that_cannot_be_are_refused(arguments: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        Emulator(**arguments).start()
 
 
 class BrokenClock(FrozenClock):
