@@ -16,14 +16,13 @@ from scheduler0.emulator.api.executors import executor_document, find_executor
 from scheduler0.emulator.api.job_body import JobBody, job_document
 from scheduler0.emulator.api.job_checks import ACTIVE, find_zone
 from scheduler0.emulator.api.jobs import check_jobs
-from scheduler0.emulator.api.projects import project_document
+from scheduler0.emulator.api.projects import find_project, project_document
 from scheduler0.emulator.api.prompt_body import PromptBody, prompt_zone, zone_fault
 from scheduler0.emulator.canned_answers import PromptAnswer
 from scheduler0.emulator.executor_match import Profile, match_executor
 from scheduler0.emulator.go.decode import STRING, UINT, Struct, member
 from scheduler0.emulator.go.encode import encode
 from scheduler0.emulator.go.rfc3339 import parse_date
-from scheduler0.emulator.go.strconv import INT64_MAX
 from scheduler0.emulator.go.text import quote, trim
 from scheduler0.emulator.job_creation import store_jobs
 from scheduler0.emulator.recurrence import ONCE
@@ -145,15 +144,13 @@ def _by_rules(body: ScheduleBody, executors: Sequence[ExecutorRow]) -> _Choice |
 
 def _existing_project(call: Call, body: ScheduleBody) -> ProjectRow | None:
     """The project that the body names; `None` if there is none of that name. A `Refusal` for another id."""
-    connection = call.backend.database.connection
     project_id: int | None = body.project_id
     if not project_id:
+        connection = call.backend.database.connection
         project_id = project_store.find_by_name(connection, call.account_id, _project_name(body))
         if project_id is None:
             return None
-    found = None
-    if project_id <= INT64_MAX:
-        found = project_store.get_project(connection, call.account_id, project_id)
+    found = find_project(call, project_id)
     if found is None:
         raise Refusal(404, "project does not exist")
     return found

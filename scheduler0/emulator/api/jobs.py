@@ -15,6 +15,7 @@ from scheduler0.emulator.api.envelope import PREFIX, Refusal, no_content, succes
 from scheduler0.emulator.api.job_body import JOB, JOBS, JobBody, job_document, job_from_row, job_to_row
 from scheduler0.emulator.api.job_checks import ACTIVE, Limits, check_job
 from scheduler0.emulator.api.listing import Listing, integer
+from scheduler0.emulator.api.projects import find_project
 from scheduler0.emulator.go.strconv import INT64_MAX
 from scheduler0.emulator.job_creation import SERVICE, task_input
 from scheduler0.emulator.quirks import Quirks
@@ -22,7 +23,6 @@ from scheduler0.emulator.store import jobs as store
 from scheduler0.emulator.store.accounts import has_feature
 from scheduler0.emulator.store.instants import from_instant
 from scheduler0.emulator.store.owners import accounts_of
-from scheduler0.emulator.store.projects import get_project
 from scheduler0.emulator.store.rows import JobRow
 
 _COLUMNS = (
@@ -59,11 +59,11 @@ async def list_jobs(call: Call) -> Response:
     text = call.query("projectId")
     project_id = integer(text) if text else None
     listing = Listing.read(call)
-    connection = call.backend.database.connection
-    if project_id is not None and get_project(connection, call.account_id, project_id) is None:
+    if project_id is not None and find_project(call, project_id) is None:
         status = 400 if call.quirks.list_jobs_missing_project_is_400 else 404
         raise Refusal.wrapped(status, "project does not exist", code=404)
     page = listing.page("jobs", _COLUMNS)
+    connection = call.backend.database.connection
     rows = store.list_jobs(connection, call.account_id, project_id, page)
     return success(
         {
@@ -124,7 +124,7 @@ async def update_job(call: Call) -> Response:
             )
         if not call.quirks.update_needs_project:
             body.project_id = body.project_id or stored.project_id
-        if not _is_live_project(connection, call.account_id, body.project_id):
+        if find_project(call, body.project_id) is None:
             raise Refusal(404, "project does not exist")
         named = frozenset[str]() if call.quirks.update_cannot_clear else JOB.named(document)
         job = _merged(stored, body, named, call.quirks)
@@ -244,10 +244,6 @@ def _owners(call: Call, table: Literal["projects", "executors"], ids: Iterable[i
     storable = [number for number in ids if number <= INT64_MAX]
     deleted = call.quirks.deleted_parents_accepted
     return accounts_of(call.backend.database.connection, table, storable, deleted=deleted)
-
-
-def _is_live_project(connection: sqlite3.Connection, account_id: int, project_id: int) -> bool:
-    return project_id <= INT64_MAX and get_project(connection, account_id, project_id) is not None
 
 
 def _get(call: Call, job_id: int) -> JobRow:

@@ -13,6 +13,7 @@ from scheduler0.emulator.api.envelope import Refusal, no_content, success
 from scheduler0.emulator.api.listing import Listing
 from scheduler0.emulator.go.decode import DATE, OPTIONAL_DATE, STRING, UINT, Struct, member, optional
 from scheduler0.emulator.go.rfc3339 import format_date, format_instant
+from scheduler0.emulator.go.strconv import INT64_MAX
 from scheduler0.emulator.go.text import trim
 from scheduler0.emulator.store import jobs as job_store
 from scheduler0.emulator.store import projects as store
@@ -131,8 +132,16 @@ def _path_id(call: Call) -> int:
         raise Refusal(400, {}, text=str(refusal.data)) from refusal
 
 
+def find_project(call: Call, project_id: int) -> ProjectRow | None:
+    """A project of the account that is not deleted."""
+    # Bodies may name ids of 64 unsigned bits, but rows have signed ones only.
+    if project_id > INT64_MAX:
+        return None
+    return store.get_project(call.backend.database.connection, call.account_id, project_id)
+
+
 def _get(call: Call, project_id: int, *, absent: Refusal) -> ProjectRow:
-    project = store.get_project(call.backend.database.connection, call.account_id, project_id)
+    project = find_project(call, project_id)
     if project is None:
         raise absent
     return project
