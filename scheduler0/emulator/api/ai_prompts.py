@@ -63,7 +63,7 @@ async def create_job_from_prompt(call: Call) -> Response:
     try:
         proposal = propose(call, body, now)
     except Refusal as refusal:
-        raise Refusal(refusal.status, refusal.data, headers) from refusal
+        raise refusal.with_headers(headers) from refusal
     answer: dict[str, object] = {"providers": [proposal.provider]}
     if proposal.classification is not None:
         answer["classification"] = proposal.classification._asdict()

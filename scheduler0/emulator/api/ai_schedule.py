@@ -73,7 +73,7 @@ async def schedule_from_prompt(call: Call) -> Response:
     try:
         return success(_schedule(call, body, now), 201, headers)
     except Refusal as refusal:
-        raise Refusal(refusal.status, refusal.data, headers, text=refusal.text) from refusal
+        raise refusal.with_headers(headers) from refusal
 
 
 def _schedule(call: Call, body: ScheduleBody, now: datetime) -> dict[str, object]:

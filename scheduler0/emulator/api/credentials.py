@@ -12,7 +12,7 @@ from scheduler0.emulator.api.auth import ADMIN, hash_secret
 from scheduler0.emulator.api.call import Call, parse, parse_first
 from scheduler0.emulator.api.deletion import read_first_deleted_by
 from scheduler0.emulator.api.envelope import Refusal, no_content, success
-from scheduler0.emulator.api.listing import Listing
+from scheduler0.emulator.api.listing import BROKEN_COLUMN, Listing
 from scheduler0.emulator.go.decode import (
     BOOL,
     DATE,
@@ -34,8 +34,6 @@ from scheduler0.emulator.store.rows import CredentialRow
 SCOPES = ("read", "write", "execute", ADMIN)
 
 _COLUMNS = ("id", "date_created", "date_modified", "created_by", "modified_by", "deleted_by", "expires_at")
-# The names of the columns are the server's, but for this one: sorting by it fails there.
-_BROKEN_COLUMN = "modified_by"
 
 _API_KEY_BYTES = 92
 _SECRET_BYTES = 32
@@ -98,7 +96,7 @@ async def list_credentials(call: Call) -> Response:
     total = store.count_credentials(connection, call.account_id)
     rows: list[CredentialRow] = []
     if total or not call.quirks.empty_account_unchecked:
-        page = listing.page("credentials", _COLUMNS, _BROKEN_COLUMN)
+        page = listing.page("credentials", _COLUMNS, BROKEN_COLUMN)
         rows = store.list_credentials(connection, call.account_id, page)
     return success(
         {

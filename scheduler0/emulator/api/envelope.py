@@ -41,6 +41,10 @@ class Refusal(Exception):
         self.headers = headers
         self.again = again
 
+    def with_headers(self, headers: Mapping[str, str]) -> "Refusal":
+        """The same refusal, with these headers."""
+        return Refusal(self.status, self.data, headers, text=self.text, again=self.again)
+
     @classmethod
     def wrapped(cls, status: int, message: str, code: int | None = None) -> "Refusal":
         """As where the server prints its error value: `code` is the inner status, if it is another one."""

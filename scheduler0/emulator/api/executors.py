@@ -9,7 +9,7 @@ from scheduler0.emulator.api.call import Call, parse
 from scheduler0.emulator.api.deletion import read_deleted_by
 from scheduler0.emulator.api.envelope import Refusal, no_content, success
 from scheduler0.emulator.api.executor_body import EXECUTOR, ExecutorBody, check_changed, check_new
-from scheduler0.emulator.api.listing import Listing
+from scheduler0.emulator.api.listing import BROKEN_COLUMN, Listing
 from scheduler0.emulator.go.rfc3339 import format_instant
 from scheduler0.emulator.go.strconv import INT64_MAX
 from scheduler0.emulator.go.text import trim
@@ -18,8 +18,6 @@ from scheduler0.emulator.store.instants import ZERO, to_instant
 from scheduler0.emulator.store.rows import ExecutorRow
 
 _COLUMNS = ("id", "date_created", "date_modified", "created_by", "modified_by", "deleted_by")
-# The names of the columns are the server's, but for this one: sorting by it fails there.
-_BROKEN_COLUMN = "modified_by"
 
 _KEPT = (
     "webhook_url",
@@ -44,7 +42,7 @@ async def list_executors(call: Call) -> Response:
     total = store.count_executors(connection, call.account_id)
     rows: list[ExecutorRow] = []
     if total or not call.quirks.empty_account_unchecked:
-        page = listing.page("executors", _COLUMNS, _BROKEN_COLUMN)
+        page = listing.page("executors", _COLUMNS, BROKEN_COLUMN)
         rows = store.list_executors(connection, call.account_id, page)
     members = {
         "total": total,

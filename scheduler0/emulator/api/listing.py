@@ -10,6 +10,8 @@ from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.store.paging import Page
 
 MAX_LIMIT = 100
+BROKEN_COLUMN = "modified_by"
+"""The one column that the server's tables call otherwise, so that ordering by it fails there."""
 
 
 @dataclass(frozen=True)
