@@ -107,8 +107,7 @@ class Control:
     async def freeze(self, instant: datetime | None = None) -> None:
         """Stand still, at an aware `instant` if one is given."""
         async with self._lock:
-            self.clock.freeze(instant)
-            self.journal.collect()
+            self._stand_still(instant)
 
     async def set(self, instant: datetime) -> None:
         """Jump to an aware `instant`, and go on as before."""
@@ -118,8 +117,7 @@ class Control:
     async def run(self, rate: float = 1.0) -> None:
         """Go on, `rate` times as fast as the machine's clock."""
         async with self._lock:
-            self.clock.run(rate)
-            self.journal.stop_collecting()
+            self._go_on(rate)
 
     async def follow_machine(self) -> None:
         """Show the machine's time again."""
@@ -208,13 +206,19 @@ class Control:
                 yield
                 return
             rate = self.clock.rate
-            self.clock.freeze()
-            self.journal.collect()
+            self._stand_still()
             try:
                 yield
             finally:
-                self.clock.run(rate)
-                self.journal.stop_collecting()
+                self._go_on(rate)
+
+    def _stand_still(self, instant: datetime | None = None) -> None:
+        self.clock.freeze(instant)
+        self.journal.collect()
+
+    def _go_on(self, rate: float) -> None:
+        self.clock.run(rate)
+        self.journal.stop_collecting()
 
     async def _next_wake(self) -> datetime | None:
         """When something happens next, which is not now; None if nothing does, or the engine is stopped."""
