@@ -18,6 +18,7 @@ import pytest
 from scheduler0.emulator import Emulator
 from scheduler0.emulator.backup import copied
 from scheduler0.emulator.store.database import Database, NewerDatabaseError, NotAStoreError
+from scheduler0.emulator.store.ordering import index_order
 from scheduler0.emulator.store.schema import VERSIONS
 from scheduler0.testing import WebhookReceiver
 
@@ -204,6 +205,17 @@ def test_a_damaged_store_is_not_copied(tmp_path: Path) -> None:
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(sqlite3.DatabaseError, match="malformed"):
         Database.copy_of(path)
+
+
+def test_a_store_with_indexes_for_more_orders_is_copied_without_them(tmp_path: Path) -> None:
+    path = new_store(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        index_order(connection, "jobs", ("account_id", "spec"), where="deleted_by IS NULL")
+        connection.execute('CREATE UNIQUE INDEX "of another""s_by_hand" ON projects (name)')
+        connection.commit()
+    with closing(Database.copy_of(path)) as copy:
+        named = copy.connection.execute("SELECT name FROM sqlite_master WHERE name LIKE '%by%'")
+        assert named.fetchall() == []
 
 
 def test_a_store_of_an_older_emulator_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
+from scheduler0.emulator.store.ordering import drop_orders
 from scheduler0.emulator.store.schema import VERSIONS
 
 # What SQLite takes for a file without a name, which goes with its connection.
@@ -97,6 +98,7 @@ class Database:
         (fault,) = self.connection.execute("PRAGMA integrity_check(1)").fetchone()
         if fault != "ok":
             raise NotAStoreError(f"{path} is damaged: {fault}")
+        drop_orders(self.connection)
         self._migrate()
         if self._schema() != schema:
             raise NotAStoreError(f"{path} is not a store of the emulator: its tables are others")
