@@ -1,4 +1,4 @@
-"""From nothing to a fired webhook, over the real HTTP API.
+"""Create a job over the real HTTP API and see its webhook arrive.
 
 Without settings this starts a local emulator. Set SCHEDULER0_BASE_URL, SCHEDULER0_API_KEY,
 SCHEDULER0_API_SECRET and SCHEDULER0_ACCOUNT_ID to run it against a cluster instead, and

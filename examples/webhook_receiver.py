@@ -19,10 +19,10 @@ class Webhook:
 
 
 class WebhookReceiver:
-    """Answers 200 to everything and keeps what came, in order."""
+    """Answers 200 to every request and keeps the requests in order."""
 
     def __init__(self, url: str | None = None) -> None:
-        """``url`` is the address under which others reach this machine; its port is listened on."""
+        """Listen on the port of ``url``, the address under which others reach this machine."""
         arrived: queue.Queue[Webhook] = queue.Queue()
 
         class Handler(BaseHTTPRequestHandler):
@@ -37,7 +37,7 @@ class WebhookReceiver:
             do_GET = do_POST = do_PUT = do_DELETE = _receive
 
             def log_message(self, format: str, *args: object) -> None:
-                """The example prints what matters itself."""
+                """Print nothing: the example prints what matters."""
 
         self._arrived = arrived
         host, port = ("0.0.0.0", urlsplit(url).port or 80) if url else ("127.0.0.1", 0)
@@ -46,7 +46,7 @@ class WebhookReceiver:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def wait(self, timeout: float) -> Webhook:
-        """The next webhook; ``queue.Empty`` after ``timeout`` seconds without one."""
+        """Return the next webhook. Raises ``queue.Empty`` after ``timeout`` seconds without one."""
         return self._arrived.get(timeout=timeout)
 
     def __enter__(self) -> WebhookReceiver:

@@ -7,6 +7,7 @@ Scheduler0Error
 │   │   └── OutcomeUnknownError      a request that may have been carried out; not repeated
 │   │       └── OutcomeUnknownTimeoutError   and an APITimeoutError too
 │   ├── APIDecodeError               an answer that is not what the API promises
+│   ├── ResponseTooLargeError        an answer with more bytes than max_response_bytes
 │   └── APIStatusError               any status but 2xx, or ``success: false``
 │       ├── RedirectError            3xx: a follower names the leader
 │       ├── BadRequestError          400
@@ -20,36 +21,54 @@ Scheduler0Error
 │           └── ServiceUnavailableError  503
 ├── RotationError                    a key that was not rotated; the old one is still active
 ├── IdentityError                    no usable credentials
+├── WaitTimeoutError                 what was waited for did not happen in time; a TimeoutError too
 ├── ClientStateError                 a client that is closed, or was used before a fork or on another loop
 └── TaskError                        an async task that did not give its result
     ├── TaskFailedError              the server reports that it failed
     └── TaskTimeoutError             it was still running at the deadline
 
 Input that the client can refuse before anything is sent raises ``ValueError`` or
-``TypeError``. Programs written for ``requests`` keep working: while ``requests`` is
-imported, every :class:`APIStatusError` is a ``requests.HTTPError`` too.
+``TypeError``; a list of bodies raises :class:`BatchError`, a ``ValueError`` with all that is wrong.
+Programs written for ``requests`` keep working: while ``requests`` is imported, an
+:class:`APIStatusError` is a ``requests.HTTPError``, an :class:`APITimeoutError` a
+``requests.Timeout``, and every other :class:`APIError` its ``ConnectionError`` or
+``RequestException``.
 """
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self, cast
+
+from ._shared.error_help import Explained
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from enum import IntEnum
+
     import httpx
 
-    from .models import AsyncTask
+
+_SHOWN = 20
+"""Faults that the text of a batch error lists."""
 
 
-class Scheduler0Error(Exception):
-    """Base of everything that this package raises on its own account."""
+class Scheduler0Error(Explained, Exception):
+    """Base of everything that this package raises on its own account.
+
+    ``message`` is the reason alone. The text adds ``help``: where docs/errors.md has cause and remedy.
+    """
 
     def __init__(self, message: str) -> None:
+        if not message.isascii():
+            # A server can send half of a surrogate pair, which no file and no terminal takes.
+            message = message.encode("utf-8", "backslashreplace").decode()
         super().__init__(message)
         self.message = message
 
     def __str__(self) -> str:
-        return self.message
+        return self._with_help(self.message)
 
 
 class APIError(Scheduler0Error):
@@ -57,10 +76,14 @@ class APIError(Scheduler0Error):
 
     ``request`` and ``response`` are the ``httpx`` objects, secrets masked; ``status``,
     ``body`` (the decoded JSON, else the text) and ``response`` are ``None`` where no
-    answer came. ``message`` is the reason alone; ``str()`` adds the request.
+    answer came. ``message`` is the reason alone; ``str()`` adds the request, what to do, and ``help``.
     """
 
     hint = ""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        kind = cast("type[Self]", _requests_compatible(cls))
+        return super().__new__(cls) if kind is cls else kind.__new__(kind)
 
     def __init__(
         self,
@@ -80,16 +103,14 @@ class APIError(Scheduler0Error):
         """The HTTP status, or ``None`` where no answer came."""
         return None if self.response is None else self.response.status_code
 
-    @property
-    def status_code(self) -> int | None:
-        """The same as ``status``, under the name that HTTP libraries use."""
-        return self.status
+    status_code = status
+    """The same as ``status``, under the name that HTTP libraries use."""
 
     def __str__(self) -> str:
         where = "" if self.request is None else f"{self.request.method} {self.request.url.path}: "
         status = "" if self.status is None else f"{self.status} "
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{status}{where}{self.message}{hint}"
+        text = f"{status}{where}{self.message}"
+        return f"{text} ({self.hint}; see {self.help})" if self.hint else self._with_help(text)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -105,6 +126,22 @@ class APIError(Scheduler0Error):
         if self.response is not None:
             response = (self.response.status_code, list(self.response.headers.raw), self.response.content)
         return {"request": request, "response": response, "body": self.body}
+
+
+class BatchError(Explained, ValueError):
+    """Items of a list that the server would refuse. Nothing was sent.
+
+    ``errors`` has one error for each fault, in order. Each names its item: ``jobs[17].spec: ...``.
+    """
+
+    def __init__(self, errors: Iterable[Exception]) -> None:
+        self.errors = [*errors]
+        super().__init__(self.errors)
+
+    def __str__(self) -> str:
+        more = len(self.errors) - _SHOWN
+        lines = [*map(str, self.errors[:_SHOWN]), *([f"... and {more} more in errors"] if more > 0 else [])]
+        return self._with_help("nothing was sent: " + "\n".join(lines))
 
 
 class APIConnectionError(APIError):
@@ -141,8 +178,26 @@ class APIDecodeError(APIError):
     hint = "check that base_url is a Scheduler0 server and not a proxy's page"
 
 
+class ResponseTooLargeError(APIError):
+    """The answer has more bytes, decoded, than ``max_response_bytes``. It was not read to its end.
+
+    The server has carried the request out.
+    """
+
+    hint = "ask for less, or raise max_response_bytes= of the client"
+
+
 class APIStatusError(APIError):
-    """Any status but 2xx, or a body that says ``success: false``."""
+    """Any status but 2xx, or a body that says ``success: false``.
+
+    ``response`` also has ``ok``, ``reason`` and a ``raise_for_status()`` that raises this error, as the
+    responses of ``requests`` have.
+    """
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message, **details)
+        if self.response is not None:
+            _answer_as_requests(self.response, self)
 
 
 class RedirectError(APIStatusError):
@@ -192,7 +247,7 @@ class ServiceUnavailableError(ServerError):
 
 
 class RotationError(Scheduler0Error):
-    """A rotation that stopped: the old key is active still, and ``credential_id`` is the new one's."""
+    """A rotation that stopped: the old key is still active. ``credential_id`` is the id of the new one."""
 
     def __init__(self, message: str, *, credential_id: int) -> None:
         super().__init__(message)
@@ -210,13 +265,36 @@ class ClientStateError(Scheduler0Error):
     """The client cannot be used here: it is closed, or its connections belong to another process or loop."""
 
 
-class TaskError(Scheduler0Error):
-    """An async task that did not give its result; ``task`` is the task as last seen."""
+class SeenTask(Protocol):
+    """What an error shows of its task. The object is a :class:`scheduler0.AsyncTask`."""
 
-    def __init__(self, message: str, *, request_id: str, task: AsyncTask | None) -> None:
+    @property
+    def request_id(self) -> str: ...
+    @property
+    def state(self) -> IntEnum: ...
+    @property
+    def service(self) -> str: ...
+    @property
+    def input(self) -> str: ...
+    @property
+    def output(self) -> str: ...
+    @property
+    def date_created(self) -> datetime | None: ...
+    @property
+    def date_modified(self) -> datetime | None: ...
+
+
+class WaitTimeoutError(Scheduler0Error, TimeoutError):
+    """What was waited for did not happen in time. It may still happen."""
+
+
+class TaskError(Scheduler0Error):
+    """An async task did not give its result. ``task`` is the task as last seen, or ``None``."""
+
+    def __init__(self, message: str, *, request_id: str, task: Any) -> None:
         super().__init__(message)
         self.request_id = request_id
-        self.task = task
+        self.task: SeenTask | None = task
 
     def __reduce__(self) -> Any:
         return _restore_task, (type(self), self.message, self.request_id, self.task)
@@ -255,35 +333,48 @@ def status_error(
         error_type = RedirectError
     else:
         error_type = APIStatusError
-    return _requests_compatible(error_type)(message, request=request, response=response, body=body)
+    return error_type(message, request=request, response=response, body=body)
 
 
-_compatible: dict[type[APIStatusError], type[APIStatusError]] = {}
+_KINDS: dict[str, type[APIError]] = {
+    "HTTPError": APIStatusError,
+    "Timeout": APITimeoutError,
+    "ConnectionError": APIConnectionError,
+    "InvalidJSONError": APIDecodeError,
+    "RequestException": APIError,
+}
+_compatible: dict[type[APIError], type[APIError]] = {}
 
 
-def _requests_compatible(error_type: type[APIStatusError]) -> type[APIStatusError]:
-    """``error_type``, made a ``requests.HTTPError`` too where the program uses ``requests``.
-
-    Looked up in ``sys.modules`` at raise time: documented programs catch
-    ``requests.HTTPError``, and nobody else should have to install it.
-    """
-    requests: Any = sys.modules.get("requests")
-    http_error = getattr(requests, "HTTPError", None)
-    if http_error is None:
+def _requests_compatible(error_type: type[APIError]) -> type[APIError]:
+    """``error_type``, made an error of ``requests`` too, if the program has imported ``requests``."""
+    exceptions: Any = getattr(sys.modules.get("requests"), "exceptions", None)
+    if exceptions is None or error_type in _compatible.values():
         return error_type
     if error_type not in _compatible:
+        kinds = [getattr(exceptions, name) for name, ours in _KINDS.items() if issubclass(error_type, ours)]
+        bases = [kind for kind in kinds if all(kind is one or not issubclass(one, kind) for one in kinds)]
         members = {"__module__": error_type.__module__, "__doc__": error_type.__doc__}
         _compatible[error_type] = cast(
-            "type[APIStatusError]", type(error_type.__name__, (error_type, http_error), members)
+            "type[APIError]", type(error_type.__name__, (error_type, *bases), members)
         )
     return _compatible[error_type]
 
 
+def _answer_as_requests(response: httpx.Response, error: APIStatusError) -> None:
+    """Give a response what programs written for ``requests`` ask of it."""
+
+    def raise_for_status() -> NoReturn:
+        raise error
+
+    vars(response).update(
+        ok=response.status_code < 400, reason=response.reason_phrase, raise_for_status=raise_for_status
+    )
+
+
 def _public(error_type: type[APIError]) -> type[APIError]:
-    for public, compatible in _compatible.items():
-        if compatible is error_type:
-            return public
-    return error_type
+    found = (public for public, compatible in _compatible.items() if compatible is error_type)
+    return next(found, error_type)
 
 
 def _restore(error_type: type[APIError], message: str, frozen: dict[str, Any]) -> APIError:
@@ -298,8 +389,6 @@ def _restore(error_type: type[APIError], message: str, frozen: dict[str, Any]) -
         # The stored content is already decoded.
         headers = [(name, value) for name, value in headers if name.lower() != b"content-encoding"]
         response = httpx.Response(status, headers=headers, content=content, request=request)
-    if issubclass(error_type, APIStatusError):
-        error_type = _requests_compatible(error_type)
     return error_type(message, request=request, response=response, body=frozen["body"])
 
 

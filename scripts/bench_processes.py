@@ -1,34 +1,45 @@
-"""The processes of the emulator's benchmark: the emulator, and a receiver that notes when webhooks come."""
+"""The processes of the emulator's benchmark: the emulator, and a receiver that notes when webhooks arrive."""
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 Taken = Callable[[], list[tuple[float, bytes]]]
-"""Gives the requests that have come since it was last called, with their times."""
+"""Returns the requests since the last call, with their times."""
 
 
 @contextmanager
-def emulator(path: Path) -> Iterator[tuple[str, int, float]]:
-    """URL and process id of an emulator on `path`, and how many seconds it took to be ready."""
-    command = [sys.executable, "-m", "scheduler0", "emulator", "--port", "0", "--data", str(path)]
+def emulator(
+    path: Path, program: Sequence[str] = ("-m", "scheduler0"), tree: Path | None = None
+) -> Iterator[tuple[str, int, float]]:
+    """Start an emulator on `path`; yield its URL, its process id and the seconds until it was ready.
+
+    `program` is what Python runs instead of the command. `tree` is the checkout whose code runs.
+    """
+    command = [sys.executable, *program, "emulator", "--quiet", "--port", "0", "--data", str(path)]
+    variables = os.environ | ({} if tree is None else {"PYTHONPATH": f"{tree}:{tree / 'generated'}"})
     begun = time.perf_counter()
     with subprocess.Popen(
-        [*command, "--username", "admin", "--password", "bench"], stdout=subprocess.PIPE, text=True
+        [*command, "--username", "admin", "--password", "bench"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tree,
+        env=variables,
     ) as running:
         assert running.stdout is not None
         ready = running.stdout.readline()
         seconds = time.perf_counter() - begun
-        # The rest of the greeting: who prints must not find the pipe closed.
+        # Read the rest of the greeting, so that the program does not find its pipe closed.
         while not running.stdout.readline().strip().startswith("password"):
             pass
         try:
@@ -37,8 +48,34 @@ def emulator(path: Path) -> Iterator[tuple[str, int, float]]:
             running.terminate()
 
 
+def processor_seconds(process_id: int) -> float:
+    """Return the processor time that the process has used. Other programs disturb it less than the clock."""
+    try:
+        fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except OSError:
+        return float("nan")
+
+
+def import_seconds(statement: str) -> float:
+    """Return the processor time that `statement` adds to a start of Python: the least of several."""
+
+    def least(program: str) -> float:
+        used: list[float] = []
+        for _ in range(7):
+            before = os.times()
+            subprocess.run([sys.executable, "-c", program], check=True)
+            after = os.times()
+            used.append(
+                after.children_user + after.children_system - before.children_user - before.children_system
+            )
+        return min(used)
+
+    return least(statement) - least("pass")
+
+
 def memory(process_id: int) -> str:
-    """What the process holds now, and the most that it held."""
+    """Return the memory of the process now, and its highest memory."""
     try:
         status = dict(
             line.split(":", 1) for line in Path(f"/proc/{process_id}/status").read_text().splitlines()
@@ -50,7 +87,7 @@ def memory(process_id: int) -> str:
 
 
 class _Receiver(asyncio.Protocol):
-    """Answers every POST with 200, and notes when it came."""
+    """Answers every POST with 200 and notes when it arrived."""
 
     def __init__(self, requests: list[tuple[float, bytes]]) -> None:
         self.requests = requests
@@ -74,7 +111,7 @@ class _Receiver(asyncio.Protocol):
 
 
 def _receive(pipe: Connection) -> None:
-    """The receiver's process: sends its port, and whenever it is asked what it has received so far."""
+    """Run the receiver: send its port, and on each question what arrived since the last one."""
     requests: list[tuple[float, bytes]] = []
 
     async def serve() -> None:
@@ -90,7 +127,7 @@ def _receive(pipe: Connection) -> None:
 
 @contextmanager
 def receiver() -> Iterator[tuple[str, Taken]]:
-    """The URL of a receiver in a process of its own, and what it has received."""
+    """Start a receiver in its own process; yield its URL and a way to read what arrived."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_receive, args=(there,), daemon=True)

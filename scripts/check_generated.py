@@ -1,6 +1,6 @@
 """Prove that the committed trees are what their sources produce.
 
-    python scripts/check_generated.py              the raw layer, and the sync trees by unasync.py --check
+    python scripts/check_generated.py              everything that is made from something else
     python scripts/check_generated.py PACKAGE_DIR  another copy of the raw layer, alone
 
 Generates the raw layer into a scratch folder and compares whole trees: a file that is missing,
@@ -28,9 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
     package: Path | None = parser.parse_args(arguments).package
     fresh = is_fresh(package or PACKAGE)
     if package is None:
-        # Run in any case: one report of everything that has to be rebuilt.
-        sync = subprocess.run([sys.executable, str(SCRIPTS / "unasync.py"), "--check"])
-        fresh = fresh and sync.returncode == 0
+        # Run all checks, so that one report names everything that has to be rebuilt.
+        for script in ("operation_names.py", "unasync.py", "public_names.py", "cli_docs.py"):
+            run = subprocess.run([sys.executable, str(SCRIPTS / script), "--check"])
+            fresh = fresh and run.returncode == 0
     return 0 if fresh else 1
 
 
@@ -49,7 +50,7 @@ def is_fresh(package: Path) -> bool:
 
 
 def differences(produced: Path, committed: Path) -> Iterator[str]:
-    """One line for each file of two trees that is on one side only or not the same."""
+    """Yield a line for each file that is in one tree only, or differs."""
     wanted, present = files(produced), files(committed)
     for name in sorted(wanted.keys() | present.keys()):
         if name not in present:
@@ -61,7 +62,7 @@ def differences(produced: Path, committed: Path) -> Iterator[str]:
 
 
 def files(tree: Path) -> dict[str, Path]:
-    """The files below a folder by relative name, without what running the code leaves behind."""
+    """Return the files below a folder by relative name, without caches."""
     found = (path for path in tree.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return {path.relative_to(tree).as_posix(): path for path in found}
 

@@ -1,15 +1,26 @@
 #!/bin/sh
-# Build the wheel and use it in a clean environment: the bare client must bring httpx,
-# attrs and python-dateutil (and what they need), nothing else, and both packages typed.
+# Build the wheel and use it in a clean environment. The bare client must bring httpx, attrs,
+# python-dateutil and what these need, and nothing else. Both packages must be typed.
 set -eu
 python=$1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-"$python" -m build --wheel --no-isolation --outdir "$scratch/dist" . >"$scratch/build.log" 2>&1 || {
+"$python" -m build --no-isolation --outdir "$scratch/dist" . >"$scratch/build.log" 2>&1 || {
     cat "$scratch/build.log" >&2
     exit 1
 }
+"$python" -m twine check --strict "$scratch"/dist/*
+"$python" - "$scratch"/dist/*.tar.gz <<'PYTHON'
+import sys
+import tarfile
+
+with tarfile.open(sys.argv[1]) as sdist:
+    names = {name.partition("/")[2] for name in sdist.getnames()}
+wanted = {"openapi.json", "CHANGELOG.md", "README.md", "Makefile", "docs/cron.md", "examples/quickstart.py"}
+wanted |= {"scripts/generate.py", "tests/conftest.py", "generated/scheduler0_openapi/py.typed"}
+assert wanted <= names, f"the source distribution lacks {sorted(wanted - names)}"
+PYTHON
 "$python" -m venv "$scratch/venv"
 "$scratch/venv/bin/python" -m pip install --quiet "$scratch"/dist/*.whl
 cd "$scratch"
@@ -25,9 +36,13 @@ assert "scheduler0_openapi" not in sys.modules, "importing scheduler0 alone load
 
 for package in ("scheduler0", "scheduler0_openapi"):
     assert (files(package) / "py.typed").is_file(), f"{package} has no py.typed"
+assert (files("scheduler0") / "cli" / "help.txt").is_file(), "the stored help of the command is missing"
+page = files("scheduler0") / "emulator" / "page"
+for name in ("templates/base.html", "static/page.css", "static/vendor/htmx.min.js", "static/vendor/htmx.LICENSE"):
+    assert (page / name).is_file(), f"the wheel lacks {name} of the emulator's page"
 
 expected = {
-    "scheduler0", "httpx", "httpcore", "h11", "anyio", "idna", "certifi", "sniffio", "typing-extensions",
+    "scheduler0-python-client", "httpx", "httpcore", "h11", "anyio", "idna", "certifi", "sniffio", "typing-extensions",
     "attrs", "python-dateutil", "six", "tzdata", "pip", "setuptools",
 }
 installed = {dist.metadata["Name"].lower().replace("_", "-") for dist in distributions()}

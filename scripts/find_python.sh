@@ -1,5 +1,5 @@
 #!/bin/sh
-# Print an interpreter of the given version (such as 3.13), or fail.
+# Print an interpreter of the given version (for example 3.13), or fail.
 if "python$1" -c '' 2>/dev/null; then
     command -v "python$1"
 elif command -v pyenv >/dev/null; then

@@ -1,4 +1,4 @@
-"""Record the cassettes of tests/cassettes anew: ``python scripts/record_cassettes.py [OPERATION ...]``.
+"""Record the cassettes anew: ``python scripts/record_cassettes.py [OPERATION ...]``.
 
 Starts the emulator and the strict mock by itself. What was recorded is played at once, and
 stays only if every case of it ends as the table of cases says.
@@ -14,16 +14,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "generated")]
 
+# These need the paths above.
 from scheduler0 import Client  # noqa: E402
 from scheduler0.emulator.api.routes import OPERATIONS as SERVED  # noqa: E402
-from tests.recorded.case import Case  # noqa: E402
-from tests.recorded.cases import CASES  # noqa: E402
-from tests.recorded.cassette import CASSETTES, path_of, player, recorder  # noqa: E402
-from tests.recorded.contract import Contract  # noqa: E402
-from tests.recorded.play import check, outcome  # noqa: E402
-from tests.recorded.replay import client_for  # noqa: E402
-from tests.recorded.world import world  # noqa: E402
-from tests.strict_mock import StrictMock  # noqa: E402
+from tests.cassettes.case import Case  # noqa: E402
+from tests.cassettes.cases import CASES  # noqa: E402
+from tests.cassettes.cassette import CASSETTES, path_of, player, recorder  # noqa: E402
+from tests.cassettes.play import check, outcome  # noqa: E402
+from tests.cassettes.recorded_emulator import world  # noqa: E402
+from tests.cassettes.replay import client_for  # noqa: E402
+from tests.cassettes.strict_mock import StrictMock  # noqa: E402
+from tests.openapi.contract import Contract  # noqa: E402
 
 
 def main(wanted: list[str]) -> None:
@@ -39,11 +40,13 @@ def main(wanted: list[str]) -> None:
         record(contract, operation, cases)
         known = contract.operations[operation]
         if (known.method, known.path) in served and all(case.answers for case in cases):
-            print(f"{operation}: the emulator serves it now; its cases need no answers of their own")
+            print(
+                f"{operation}: the emulator serves it; see whether its cases still need answers of their own"
+            )
 
 
 def record(contract: Contract, operation: str, cases: list[Case]) -> None:
-    """Replace the cassette of ``operation``; leaves the old one where a case ends otherwise."""
+    """Replace the cassette of ``operation``. If a case does not end as it says, keep the old cassette."""
     path = path_of(operation)
     fresh = path.with_suffix(".new.json")
     fresh.unlink(missing_ok=True)
@@ -64,7 +67,7 @@ def record(contract: Contract, operation: str, cases: list[Case]) -> None:
 
 @contextmanager
 def servers(contract: Contract, operation: str, cases: list[Case]) -> Iterator[tuple[str, str]]:
-    """The base URLs of the emulator and the mock, each started only if a case needs it."""
+    """Start the emulator and the mock if a case needs them; yield their base URLs."""
     script = [(answer.operation or operation, answer) for case in cases for answer in case.answers]
     with ExitStack() as stack:
         emulator = mock = ""

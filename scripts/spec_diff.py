@@ -1,12 +1,15 @@
 """Compare another OpenAPI document of this API with ours.
 
-    python scripts/spec_diff.py FILE_OR_URL
+    python scripts/spec_diff.py FILE_OR_URL [--fail-on missing|changed|any] [--json]
 
-Prints one line per finding: `missing` is in the other document only, `added` in ours only,
-`changed` in both but not alike. Exit status: 0 where ours lacks nothing, 1 where something
-is missing, 2 where the other document cannot be read.
+Prints one line per finding, with the places behind it: `missing` is in the other document only,
+`added` in ours only, `changed` in both but not alike: another type, format or list of values, or
+required in one of them. Exit status: 0, or 1 for a finding of the kind that --fail-on names
+(`missing` if it is not given; `changed` fails for missing ones too), or 2 if the other document
+cannot be read.
 
-Reads OpenAPI 3.0 and 3.1 as JSON. Paths may be written with `:id` for `{id}`, begin with
+Reads OpenAPI 3.0 and 3.1 as JSON, and as YAML where ruamel.yaml is installed.
+Paths may be written with `:id` for `{id}`, begin with
 `/api/v1` and name their parameters differently. Headers that carry credentials are security,
 not parameters.
 """
@@ -18,11 +21,12 @@ import json
 import re
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeGuard
+from urllib.parse import unquote
 
 OURS = Path(__file__).resolve().parent.parent / "openapi.json"
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
@@ -36,8 +40,16 @@ SECURITY_HEADERS = {
 }
 
 
+_FAILING = {
+    "missing": ("missing",),
+    "changed": ("missing", "changed"),
+    "any": ("missing", "changed", "added"),
+}
+Answers = Mapping[str, Mapping[str, "Member"]]
+
+
 class UnreadableError(Exception):
-    """The document is not one that can be compared; the message says why."""
+    """The document cannot be compared; the message says why."""
 
 
 @dataclass(frozen=True, order=True)
@@ -45,9 +57,26 @@ class Finding:
     kind: str
     where: str
     what: str = ""
+    source: str = field(default="", compare=False)
+    """The schema and the member that a change is in: all places of one source and change are one line."""
 
     def __str__(self) -> str:
         return f"{self.kind:8} {self.where}" + (f": {self.what}" if self.what else "")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the report."""
+
+    kind: str
+    subject: str
+    """The operation, or the schema and the member."""
+    what: str
+    places: list[str]
+
+    def __str__(self) -> str:
+        behind = f"  [{'; '.join(self.places)}]" if self.places else ""
+        return f"{self.kind:8} {self.subject}" + (f": {self.what}" if self.what else "") + behind
 
 
 @dataclass(frozen=True)
@@ -55,9 +84,16 @@ class Member:
     """A parameter, or a value in a body."""
 
     types: frozenset[str]
-    """JSON types without `null`; empty where the document leaves them open."""
+    """JSON types without `null`; empty if the document leaves them open."""
 
     required: bool = False
+
+    values: frozenset[str] = frozenset()
+    """The values that it is limited to, as JSON; empty where it is not."""
+
+    formats: frozenset[str] = frozenset()
+    source: str = field(default="", compare=False)
+    """The named schema and the member: `Job.retryMax`."""
 
 
 @dataclass
@@ -71,23 +107,45 @@ class Operation:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Compare another OpenAPI document of this API with ours.")
     parser.add_argument("document", metavar="FILE_OR_URL")
-    source = parser.parse_args(arguments).document
+    parser.add_argument(
+        "--fail-on",
+        choices=[*_FAILING],
+        default="missing",
+        help="which findings make the exit status 1: missing ones, changed ones as well, or any",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON array instead of lines")
+    given = parser.parse_args(arguments)
+    source = given.document
     try:
         findings = compare(json.loads(OURS.read_text(encoding="utf-8")), read(source))
     except UnreadableError as error:
         print(f"spec_diff: {source}: {error}", file=sys.stderr)
         return 2
+    changes = grouped(findings)
+    count = {kind: sum(change.kind == kind for change in changes) for kind in ("missing", "changed", "added")}
+    if given.json:
+        print(json.dumps([asdict(change) for change in changes], indent=2))
+    else:
+        for change in changes:
+            print(change)
+        print(", ".join(f"{number} {kind}" for kind, number in count.items()))
+    return 1 if any(count[kind] for kind in _FAILING[given.fail_on]) else 0
+
+
+def grouped(findings: Iterable[Finding]) -> list[Change]:
+    """One change for the findings of one source, with their places."""
+    places: dict[tuple[str, str, str], list[str]] = {}
     for finding in findings:
-        print(finding)
-    count = {
-        kind: sum(finding.kind == kind for finding in findings) for kind in ("missing", "changed", "added")
-    }
-    print(", ".join(f"{number} {kind}" for kind, number in count.items()))
-    return 1 if count["missing"] else 0
+        if not finding.source:
+            places[finding.kind, finding.where, finding.what] = []
+            continue
+        place, _, change = finding.what.partition(": ")
+        places.setdefault((finding.kind, finding.source, change), []).append(f"{finding.where} {place}")
+    return [Change(kind, subject, what, found) for (kind, subject, what), found in places.items()]
 
 
 def read(source: str) -> Any:
-    """The JSON document in a file or behind a URL; raises UnreadableError."""
+    """Read the JSON document in a file or behind a URL. Raises UnreadableError."""
     try:
         if re.match(r"https?://", source):
             with urllib.request.urlopen(source, timeout=30) as response:
@@ -99,11 +157,26 @@ def read(source: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
+        if re.match(rb"\s*(%|---|#|openapi:|swagger:|[a-z]+:\s)", text):
+            return _yaml(text)
         raise UnreadableError(f"not JSON: {error}") from error
 
 
+def _yaml(text: bytes) -> Any:
+    """A YAML document with the names of members as text: `200:` is a number in YAML."""
+    try:
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import YAMLError
+    except ImportError:
+        raise UnreadableError("the document is YAML: install ruamel.yaml, or convert it to JSON") from None
+    try:
+        return json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))
+    except (YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise UnreadableError(f"not YAML that can be read: {' '.join(str(error).split())[:200]}") from error
+
+
 def compare(ours: Any, theirs: Any) -> list[Finding]:
-    """What differs between two documents, in the order of paths; raises UnreadableError."""
+    """List the differences between two documents, in the order of paths. Raises UnreadableError."""
     mine, other = operations(ours), operations(theirs)
     findings: list[Finding] = []
     for where in sorted(mine.keys() | other.keys()):
@@ -119,13 +192,22 @@ def compare(ours: Any, theirs: Any) -> list[Finding]:
 def _compare_operation(where: str, ours: Operation, theirs: Operation) -> Iterator[Finding]:
     yield from _compare_members(where, "", ours.parameters, theirs.parameters)
     yield from _compare_members(where, "body ", ours.body, theirs.body)
-    for status in sorted(ours.answers.keys() | theirs.answers.keys()):
-        if status not in ours.answers:
+    mine, other = _named(ours.answers, theirs.answers), _named(theirs.answers, ours.answers)
+    for status in sorted(mine.keys() | other.keys()):
+        if status not in mine:
             yield Finding("missing", where, f"answer {status}")
-        elif status not in theirs.answers:
+        elif status not in other:
             yield Finding("added", where, f"answer {status}")
-    for status in sorted(ours.answers.keys() & theirs.answers.keys()):
-        yield from _compare_members(where, f"answer {status} ", ours.answers[status], theirs.answers[status])
+    for status in sorted(mine.keys() & other.keys()):
+        yield from _compare_members(where, f"answer {status} ", mine[status], other[status])
+
+
+def _named(answers: Answers, others: Answers) -> Answers:
+    """`2XX` under the success status that the other document has, or 200."""
+    if "2XX" not in answers:
+        return answers
+    status = next((name for name in sorted(others) if name != "2XX" and name not in answers), "200")
+    return {status if name == "2XX" else name: members for name, members in answers.items()}
 
 
 def _compare_members(
@@ -133,12 +215,13 @@ def _compare_members(
 ) -> Iterator[Finding]:
     for name in sorted(ours.keys() | theirs.keys()):
         if name not in ours:
-            yield Finding("missing", where, prefix + name)
+            yield Finding("missing", where, prefix + name, theirs[name].source)
         elif name not in theirs:
-            yield Finding("added", where, prefix + name)
+            yield Finding("added", where, prefix + name, ours[name].source)
         else:
             for change in _changes(ours[name], theirs[name]):
-                yield Finding("changed", where, f"{prefix}{name}: {change}")
+                source = ours[name].source or theirs[name].source
+                yield Finding("changed", where, f"{prefix}{name}: {change}", source)
 
 
 def _changes(ours: Member, theirs: Member) -> Iterator[str]:
@@ -147,16 +230,31 @@ def _changes(ours: Member, theirs: Member) -> Iterator[str]:
     if ours.required != theirs.required:
         here, there = (["optional", "required"][member.required] for member in (ours, theirs))
         yield f"{here} here, {there} there"
+    if ours.formats and theirs.formats and ours.formats != theirs.formats:
+        yield f"format {' or '.join(sorted(ours.formats))} here, {' or '.join(sorted(theirs.formats))} there"
+    if ours.values != theirs.values:
+        for value in sorted(theirs.values - ours.values):
+            yield (
+                f"the value {value} is there only" if ours.values else f"limited there to {value} and others"
+            )
+        for value in sorted(ours.values - theirs.values):
+            yield (
+                f"the value {value} is here only" if theirs.values else f"limited here to {value} and others"
+            )
 
 
 def operations(document: Any) -> dict[str, Operation]:
-    """The operations of a document by method and path, path parameters without their names."""
+    """Return the operations of a document by method and path. Path parameters lose their names."""
     return _Reader(document).operations()
 
 
 class _Reader:
     def __init__(self, document: Any) -> None:
         self._document = _object(document, "the document")
+        if "swagger" in self._document:
+            raise UnreadableError(
+                f"Swagger {self._document['swagger']}: convert the document to OpenAPI 3 first"
+            )
         if not str(self._document.get("openapi", "")).startswith("3."):
             raise UnreadableError("not an OpenAPI 3 document: it has no 'openapi: 3.x'")
 
@@ -178,17 +276,17 @@ class _Reader:
         if "requestBody" in node:
             result.body = self._content(self._resolve(node["requestBody"], where), where)
         for status, answer in _object(node.get("responses", {}), f"{where} responses").items():
-            if status.startswith("2"):
-                result.answers[status] = self._content(self._resolve(answer, where), where)
+            if str(status).startswith("2"):
+                result.answers[str(status).upper()] = self._content(self._resolve(answer, where), where)
         return result
 
     def _add_parameter(self, result: Operation, node: Mapping[str, Any], where: str) -> None:
         place, name = str(node.get("in", "")), str(node.get("name", ""))
         if place == "path" or (place == "header" and name.lower() in SECURITY_HEADERS):
-            # Names of path parameters are nobody's concern: the path itself is compared.
+            # The names of path parameters do not matter: the path itself is compared.
             return
-        types = self._types(node.get("schema", {}), where)
-        result.parameters[f"{place} {name}"] = Member(types, node.get("required") is True)
+        member = self._member(node.get("schema", {}), node.get("required") is True, where, "")
+        result.parameters[f"{place} {name}"] = member
 
     def _content(self, node: Mapping[str, Any], where: str) -> dict[str, Member]:
         content = _object(node.get("content", {}), f"{where} content")
@@ -199,19 +297,22 @@ class _Reader:
         merged: dict[str, Member] = {}
         for name, member in self._members(schema, "", where, ()):
             before = merged.get(name, member)
-            merged[name] = Member(before.types | member.types, before.required and member.required)
+            merged[name] = replace(
+                member, types=before.types | member.types, required=before.required and member.required
+            )
         return merged
 
     def _members(
         self, node: Any, prefix: str, where: str, seen: tuple[str, ...]
     ) -> Iterator[tuple[str, Member]]:
-        """Everything below a schema, as `data.jobs[].id`; a schema inside itself ends the descent."""
+        """Yield everything below a schema, as `data.jobs[].id`. A schema inside itself ends the descent."""
         inherited = self._required(node, where, ())
         for schema, passed in self._parts(node, where, seen):
             required = inherited | set(_array(schema.get("required", []), f"{where} required"))
             for name, child in _object(schema.get("properties", {}), f"{where} properties").items():
                 path = f"{prefix}.{name}" if prefix else name
-                yield path, Member(self._types(child, where), name in required)
+                source = f"{passed[-1].rpartition('/')[2]}.{name}" if passed else ""
+                yield path, self._member(child, name in required, where, source)
                 yield from self._members(child, path, where, passed)
             if "items" in schema:
                 yield from self._members(schema["items"], prefix + "[]", where, passed)
@@ -219,7 +320,7 @@ class _Reader:
                 yield from self._members(schema["additionalProperties"], f"{prefix}.*", where, passed)
 
     def _required(self, node: Any, where: str, seen: tuple[str, ...]) -> set[str]:
-        """What a schema requires itself and by `allOf`, where one part may require what another one has."""
+        """Return what a schema requires by itself and by `allOf`. One part may require what another has."""
         if isinstance(node, bool):
             return set()
         schema = _object(node, f"{where} schema")
@@ -233,17 +334,24 @@ class _Reader:
             required |= self._required(part, where, seen)
         return required
 
-    def _types(self, node: Any, where: str) -> frozenset[str]:
+    def _member(self, node: Any, required: bool, where: str, source: str) -> Member:
         types: set[str] = set()
+        values: set[str] = set()
+        formats: set[str] = set()
         for schema, _ in self._parts(node, where, ()):
             given = schema.get("type", [])
             types |= {str(name) for name in (given if _is_array(given) else [given])}
-        return frozenset(types - {"null"})
+            values |= {json.dumps(value) for value in _array(schema.get("enum", []), f"{where} enum")}
+            values |= {json.dumps(schema["const"])} if "const" in schema else set()
+            formats |= {str(schema["format"])} if "format" in schema else set()
+        return Member(
+            frozenset(types - {"null"}), required, frozenset(values - {"null"}), frozenset(formats), source
+        )
 
     def _parts(
         self, node: Any, where: str, seen: tuple[str, ...]
     ) -> Iterator[tuple[Mapping[str, Any], tuple[str, ...]]]:
-        """A schema and all that references, `allOf`, `anyOf` and `oneOf` add, with the references passed."""
+        """Yield a schema and everything that references, `allOf`, `anyOf` and `oneOf` add to it."""
         if isinstance(node, bool):
             return
         schema = _object(node, f"{where} schema")
@@ -275,15 +383,18 @@ class _Reader:
             )
         node: Any = self._document
         for name in reference[2:].split("/"):
-            key = name.replace("~1", "/").replace("~0", "~")
-            if not _is_object(node) or key not in node:
+            key = unquote(name).replace("~1", "/").replace("~0", "~")
+            if _is_array(node) and re.fullmatch(r"0|[1-9]\d*", key) and int(key) < len(node):
+                node = node[int(key)]
+            elif _is_object(node) and key in node:
+                node = node[key]
+            else:
                 raise UnreadableError(f"{where}: {reference} does not exist")
-            node = node[key]
         return node
 
 
 def _canonical(path: str) -> str:
-    """One spelling of a path: without prefix and final slash, each parameter as `{}`."""
+    """Return one spelling of a path: without prefix and final slash, each parameter as `{}`."""
     path = re.sub(r"^/?api/v\d+(?=/|$)", "", path).rstrip("/")
     return re.sub(r"\{[^/}]*\}|(?<=/):[^/]+", "{}", path) or "/"
 

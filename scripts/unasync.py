@@ -19,31 +19,54 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-TREES = {"scheduler0/_async": "scheduler0/_sync", "tests/_async": "tests/_sync"}
+TREES = {
+    "scheduler0/_async": "scheduler0/_sync",
+    "tests/_async": "tests/_sync",
+    "scheduler0/leases/_async": "scheduler0/leases/_sync",
+    "tests/leases/_async": "tests/leases/_sync",
+}
 
-ASYNC_ONLY = {"_listing.py", "_loop.py", "_settled.py"}
-"""Modules that make no sense in a sync client."""
+ASYNC_ONLY = {"lazy_listing.py", "aio.py", "test_cancelling.py"}
+"""Modules that a sync client does not need."""
 
 SUBSTITUTIONS = [
     # Listings: the sync client asks at once, so a listing is its first page.
-    (r"from \._listing import AsyncListing", "from ._page import Page"),
+    (r"from \.\.lazy_listing import AsyncListing", "from ..pages import Page"),
     (r"AsyncListing\[", "Page["),
     (r"AsyncListing\(lambda: ", "("),
-    # Callbacks: the async client also takes those that must be awaited.
-    (r"from \._settled import settled\n", ""),
-    (r"await settled\((.+)\)", r"\1"),
-    # Connections of a sync client belong to no event loop.
-    (r"from \._loop import close_on, current_loop\n", ""),
+    # Callbacks: the async client also takes coroutine functions.
+    (r"from \.+aio import maybe_await\n", ""),
+    (r"await maybe_await\((.+)\)", r"\1"),
+    # Many items: the sync client reads plain iterables, and has threads where the async one has tasks.
+    (r"from \.aio import each\n", ""),
+    (r"from \.aio import all_of, each\n", "from .._bulk.threads import all_of\n"),
+    (r"\beach\((.+)\):", r"\1:"),
+    (r"Iterable\[([\w.]+)\] \| AsyncIterable\[\1\]", r"Iterable[\1]"),
+    (r"\bAsyncIterable, ", ""),
+    # Connections of a sync client belong to no event loop, and nobody cancels a thread.
+    (r"from \.aio import close_on, current_loop, within\n", ""),
+    (r"from \.aio import Event, finished, waited\n", "from threading import Event\n"),
+    (r"await within\(.+?, (.+), DeadlinePassed\)", r"\1"),
+    (r"import Attempt, DeadlinePassed\n(?=from \.\._transport\.connections)", "import Attempt\n"),
+    (r"await waited\((\w+), (.+?)\):", r"\1.wait(\2):"),
+    (r"await finished\((.+)\)", r"\1"),
+    (r"_engines\.aiohttp_link\b", "_engines.urllib3_link"),
     (r"\bcurrent_loop\(\)", "None"),
+    (r"from \.aio import keeps_generators\n", ""),
+    (r"\bkeeps_generators\(\)", "False"),
     (r"\bclose_on\(.+, (.+)\.aclose\)", r"\1.close()"),
     # The language.
     (r"\bawait ", ""),
     (r"\basync (def|for|with)\b", r"\1"),
-    (r"\b__a(enter|exit|iter)__\b", r"__\1__"),
+    (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
+    (r"\basend\b", "send"),
+    (r"\bStopAsyncIteration\b", "StopIteration"),
     (r"\ba(iter|next)\(", r"\1("),
     (r"Awaitable\[AsyncPage\[T\]\]", "Page[T]"),
     (r"\bAwaitable, ", ""),
-    (r"Awaitable\[RawResponse\]", "RawResponse"),
+    (r"Awaitable\[RawResponse\[T\]\]", "RawResponse[T]"),
+    (r"Callable\[P, Awaitable\[T\]\]", "Callable[P, T]"),
+    (r"Awaitable\[tuple\[BulkStatus, Job \| None\]\]", "tuple[BulkStatus, Job | None]"),
     (r"Awaitable\[object\] \| object", "object"),
     (r"APIKey \| Awaitable\[APIKey\]", "APIKey"),
     # The libraries.
@@ -60,11 +83,25 @@ SUBSTITUTIONS = [
     (r"\.asyncio\(", ".sync("),
     (r"\bget_async_httpx_client\b", "get_httpx_client"),
     (r"@pytest\.mark\.anyio\n", ""),
+    (r"@ON_EVERY_LIBRARY\n", ""),
     # Our names. The record AsyncTask is the server's word and keeps it.
     (r"\bAsyncRawClient\b", "SyncRawClient"),
     (r"\bAsync(?!Task\b)(?=[A-Z])", ""),
     (r"\b_async\b", "_sync"),
 ]
+
+LEASES = [
+    # A sync client may block, and its names say that it is the twin.
+    (r"from scheduler0\.leases\._async\.aio import pause\n", "from time import sleep as pause\n"),
+    (r"from scheduler0\.leases\._async\.aio import \w+\n", ""),
+    (r"await in_thread\(([\w.]+), ", r"\1("),
+    (r"await in_thread\(([\w.]+)\)", r"\1()"),
+    (r"await shielded\((.+)\)", r"\1"),
+    (r"Awaitable\[T\]", "T"),
+    (r"\b(Job|LeaseClient)\b", r"Sync\1"),
+    (r"\bredis\.asyncio\b", "redis"),
+]
+"""Substitutions of the leases alone, made first."""
 
 HEADER = "# Produced from {source} by scripts/unasync.py; do not edit.\n"
 
@@ -75,11 +112,11 @@ def main() -> int:
     check = parser.parse_args().check
     with tempfile.TemporaryDirectory() as scratch:
         produced = {target: Path(scratch) / target for target in TREES.values()}
-        unused = set(range(len(SUBSTITUTIONS)))
+        unused = {pattern for pattern, _ in (*LEASES, *SUBSTITUTIONS)}
         for source, target in TREES.items():
             unused -= produce(ROOT / source, produced[target])
-        for index in sorted(unused):
-            print(f"unasync: substitution {SUBSTITUTIONS[index][0]!r} matches nothing any more")
+        for pattern in sorted(unused):
+            print(f"unasync: substitution {pattern!r} matches nothing any more")
         format_tree(Path(scratch))
         differences: list[str] = []
         for target, tree in produced.items():
@@ -95,17 +132,18 @@ def main() -> int:
         return 1 if unused or differences else 0
 
 
-def produce(source: Path, target: Path) -> set[int]:
+def produce(source: Path, target: Path) -> set[str]:
     """Translate every module of ``source``; returns which substitutions were used."""
-    used: set[int] = set()
+    used: set[str] = set()
+    table = [*(LEASES if source.parent.name == "leases" else ()), *SUBSTITUTIONS]
     for path in sorted(source.rglob("*.py")):
         if path.name in ASYNC_ONLY:
             continue
         text = path.read_text("utf-8")
-        for index, (pattern, replacement) in enumerate(SUBSTITUTIONS):
+        for pattern, replacement in table:
             text, count = re.subn(pattern, replacement, text)
             if count:
-                used.add(index)
+                used.add(pattern)
         out = target / path.relative_to(source)
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(HEADER.format(source=path.relative_to(ROOT).as_posix()) + text, "utf-8")
@@ -113,7 +151,7 @@ def produce(source: Path, target: Path) -> set[int]:
 
 
 def format_tree(tree: Path) -> None:
-    """Order imports and lay out lines as the rest of the project, whatever surrounds the tree."""
+    """Order imports and lay out lines as in the rest of the project, wherever the tree lies."""
     ruff = [sys.executable, "-m", "ruff"]
     common = ["--isolated", "--no-cache", "--quiet", "--line-length=110", "--target-version=py311"]
     subprocess.run([*ruff, "check", *common, "--select=I,F401", "--fix", tree], check=True)

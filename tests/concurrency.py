@@ -1,4 +1,4 @@
-"""Callers that run at the same time and meet: tasks for the async client, threads for the sync one."""
+"""Callers that run at the same time and meet: tasks for the async client, threads for the sync client."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 
 LIMIT = 30.0
-"""Seconds after which somebody who never comes fails the test instead of hanging it."""
+"""Seconds after which a missing caller fails the test, so that it does not hang."""
 
 
 class Crowd:
@@ -25,7 +25,7 @@ class Crowd:
         self._barrier.wait()
 
     def run(self, call: Callable[[], Any]) -> list[Any]:
-        """What the calls return, one for each member, all begun together."""
+        """Start the calls together, one for each member, and return their results."""
 
         def member() -> Any:
             self.meet()

@@ -4,13 +4,20 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scheduler0.emulator import Emulator
+
+# A loaded machine is slow, and that is no fault of the code. A failure prints how to get its example again.
+settings.register_profile(
+    "tests", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees the settings of whoever runs it."""
+    """Remove the settings of the person who runs the tests."""
     for name in list(os.environ):
         if name.startswith("SCHEDULER0_") or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
@@ -23,6 +30,6 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[Emulator]:
-    """One emulator on a real port for all tests, which keep out of each other's way by names and accounts."""
+    """One emulator on a real port for all tests. Each test uses its own names and accounts."""
     with Emulator() as running:
         yield running

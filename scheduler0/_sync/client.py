@@ -8,35 +8,37 @@ from dataclasses import replace
 from functools import cached_property
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from .._bodies import json_value
-from .._call import Setup
-from .._cluster import ClusterState
-from .._config import Config, Timeouts, checked_headers
-from .._credentials import APIKey, Provided
-from .._identity import settings_from_env
-from .._insecure import warn_about_plain_http
-from .._observe import Observer, RequestEvent, ResponseEvent, RetryEvent, spans
-from .._raw_response import RawResponse, query, route, verb
-from .._retry import RetryPolicy
-from ._auth import ProvidedKeyAuth
-from ._caller import Caller
-from ._clock import Clock
-from ._connections import Connections, connect
-from ._transport import Seam
-from .accounts import Accounts, FlatAccounts
-from .ai import AI, FlatAI
-from .async_tasks import AsyncTasks, FlatAsyncTasks
-from .cluster import Cluster, FlatCluster
-from .credentials import Credentials, FlatCredentials
-from .executions import Executions, FlatExecutions
-from .executors import Executors, FlatExecutors
-from .features import Features, FlatFeatures
-from .health import FlatHealth, Health
-from .jobs import FlatJobs, Jobs
-from .local_executors import FlatLocalExecutors, LocalExecutors
-from .projects import FlatProjects, Projects
+from .._auth.api_keys import APIKey, KeyProvider
+from .._auth.environment import settings_from_env
+from .._transport.call import CallSettings
+from .._transport.config import Config, Timeouts, checked_headers
+from .._transport.connections import check_addresses
+from .._transport.events import RequestEvent, ResponseEvent, RetryEvent
+from .._transport.nodes import ClusterState
+from .._transport.observer import Observer, spans
+from .._transport.retry import RetryPolicy
+from .._warnings import warn_about_plain_http, warn_about_the_official_client
+from .._wire.bodies import json_value
+from .._wire.raw_response import RawResponse, http_method, query, route
+from .._wire.redaction import secret_text, shown, shown_headers
+from .auth import ProvidedKeyAuth
+from .caller import Caller
+from .http_connections import Connections, connect
+from .resources.accounts import Accounts, FlatAccounts
+from .resources.ai import AI, FlatAI
+from .resources.async_tasks import FlatServerTasks, ServerTasks
+from .resources.cluster import Cluster, FlatCluster
+from .resources.credentials import Credentials, FlatCredentials
+from .resources.executions import Executions, FlatExecutions
+from .resources.executors import Executors, FlatExecutors
+from .resources.jobs import FlatJobs, Jobs
+from .resources.local_executors import FlatLocalExecutors, LocalExecutors
+from .resources.projects import FlatProjects, Projects
+from .resources.server import Features, FlatFeatures, FlatHealth, Health
+from .timing import Clock
+from .transport import RetryingTransport
 
 if TYPE_CHECKING:
     import ssl
@@ -44,11 +46,14 @@ if TYPE_CHECKING:
     import httpx
     from scheduler0_openapi import Client as RawClient
 
+    from .resources.plans import Plans
+    from .resources.webhooks import Webhooks
+
 
 class Client(
     FlatAccounts,
     FlatAI,
-    FlatAsyncTasks,
+    FlatServerTasks,
     FlatCluster,
     FlatCredentials,
     FlatExecutions,
@@ -61,28 +66,32 @@ class Client(
 ):
     """A client of one Scheduler0 server, or of a cluster of them.
 
-    ``base_url`` is the server's address without ``/api``, or those of several nodes, ``version``
-    the API version in its paths. Authenticate with ``api_key`` and ``api_secret`` (and the
-    ``account_id`` that the key belongs to), with ``credentials`` (an :class:`~scheduler0.APIKey`, or
-    a callable that returns one and is asked again before it expires and after a 401) or, as the
-    operator, with ``username`` and ``password``, and ``act_as`` an API key of the account if wanted;
-    :meth:`from_env` looks them up. ``actor`` (or the environment's ``SCHEDULER0_ACTOR``) fills in
-    ``created_by``, ``modified_by``, ``deleted_by`` and ``archived_by`` where a call leaves them out;
-    the server demands them.
+    ``base_url`` is the address of the server without ``/api``, or a list of the addresses of several
+    nodes. ``version`` is the API version in its paths.
 
-    Every try has limits: 5 s to connect, 30 s to answer, or ``timeout`` (a number of seconds, or
-    :class:`~scheduler0.Timeouts`); all tries of a call together have ``deadline``, 60 s. Failed tries
-    are made again as ``retry`` says, but a POST only where the server provably did nothing: otherwise
-    it raises :class:`~scheduler0.OutcomeUnknownError`. A follower's redirect of a write is followed to
-    the nodes named, to other ports of their hosts and to ``allow_hosts``. ``on_request``,
-    ``on_response`` and ``on_retry`` see every try, ``otel`` makes spans of calls
-    (``docs/reliability.md``). Anything but a 2xx answer raises an
-    :class:`~scheduler0.APIStatusError`; no answer raises an :class:`~scheduler0.APIConnectionError`.
-    The connections are closed by ``with`` or :meth:`close`. ``proxy`` and ``verify`` (a TLS
-    context, or ``False`` to trust anybody) configure them, ``transport`` replaces them, and
-    ``http_client`` lends those of another client: its proxies, mounts and event hooks, not its
-    headers, timeouts and authentication. Many tasks (of a sync client: threads) may use one client
-    at once; after a fork or on another event loop it raises :class:`~scheduler0.ClientStateError`.
+    Choose one kind of credentials. A program has an API key: ``api_key``, ``api_secret`` and the
+    ``account_id`` that the key belongs to. Or pass ``credentials``: an :class:`~scheduler0.APIKey`, or a
+    callable that returns one. The callable is asked again before the key expires and after a 401. An
+    operator has ``username`` and ``password``; with ``act_as`` he acts as an API key of the account.
+    :meth:`from_env` looks credentials up. The server demands the members ``created_by``,
+    ``modified_by``, ``deleted_by`` and ``archived_by``; ``actor`` (or ``SCHEDULER0_ACTOR`` in the
+    environment) fills them in where a call leaves them out.
+
+    A try has 5 s to connect and 30 s to answer, or ``timeout``: a number of seconds or
+    :class:`~scheduler0.Timeouts`. All tries of a call together have ``deadline``, 60 s. ``retry`` says
+    how often a failed try is repeated. A POST is repeated only if the server certainly did nothing;
+    otherwise it raises :class:`~scheduler0.OutcomeUnknownError`. A write waits for the leader of a
+    cluster, up to ``failover_timeout``, 30 s. Redirects of writes are followed to the named nodes, to
+    other ports of their hosts and to ``allow_hosts``. Anything but a 2xx answer raises an
+    :class:`~scheduler0.APIStatusError`, and no answer an :class:`~scheduler0.APIConnectionError`.
+    ``on_request``, ``on_response`` and ``on_retry`` see every try, and ``otel`` makes spans of calls
+    (``docs/reliability.md``).
+
+    ``with`` or :meth:`close` closes the connections. ``proxy`` and ``verify`` (a TLS context, or
+    ``False`` to trust anybody) configure them, and ``transport`` replaces them. ``http_client`` lends
+    the connections of another client with its proxies, mounts and event hooks, but not its headers,
+    timeouts and authentication. Many tasks (of a sync client: threads) may use one client at once.
+    After a fork or on another event loop it raises :class:`~scheduler0.ClientStateError`.
     """
 
     def __init__(
@@ -101,6 +110,8 @@ class Client(
         timeout: float | Timeouts | None = None,
         deadline: float | None = None,
         retry: RetryPolicy | None = None,
+        max_response_bytes: int | None = None,
+        failover_timeout: float | None = None,
         allow_hosts: Collection[str] = (),
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
@@ -111,7 +122,12 @@ class Client(
         http_client: httpx.Client | None = None,
         proxy: str | httpx.URL | httpx.Proxy | None = None,
         verify: ssl.SSLContext | bool | None = None,
+        engine: Literal["httpx", "httpx2", "fast"] | None = None,
     ) -> None:
+        # For tools that show local variables where an argument is refused.
+        api_key, api_secret, password, act_as = map(secret_text, (api_key, api_secret, password, act_as))
+        headers = shown_headers(headers)
+        warn_about_the_official_client()
         config = Config.resolve(
             base_url,
             version,
@@ -127,21 +143,29 @@ class Client(
             act_as=act_as,
             deadline=deadline,
             retry=retry,
+            max_response_bytes=max_response_bytes,
+            failover_timeout=failover_timeout,
         )
+        check_addresses(config.base_urls)
         real = connect(
-            config.base_urls, transport=transport, http_client=http_client, proxy=proxy, verify=verify
+            config.base_urls,
+            transport=transport,
+            http_client=http_client,
+            proxy=proxy,
+            verify=verify,
+            engine=engine,
         )
         connections = Connections(real, f"{type(self).__name__} of {config.base_url}")
         if callable(credentials):
             auth = ProvidedKeyAuth(credentials, config.account_id, connections.ready)
-            config = replace(config, credentials=Provided(auth))
+            config = replace(config, credentials=KeyProvider(auth))
         if config.credentials is not None and transport is None:
             warn_about_plain_http(config.base_urls, allow_hosts)
         observer = Observer(on_request, on_response, on_retry, spans() if otel else None)
-        setup = Setup.of(config, allow_hosts, observer)
+        settings = CallSettings.of(config, allow_hosts, observer)
         clock = Clock()
-        seam = Seam(connections, setup, clock)
-        self._caller = Caller(config, seam, clock)
+        transport = RetryingTransport(connections, settings, clock)
+        self._caller = Caller(config, transport, clock)
 
     @classmethod
     def from_env(cls, *, config_file: str | PathLike[str] | None = None, **overrides: Any) -> Self:
@@ -165,8 +189,8 @@ class Client(
         return AI(self._caller)
 
     @cached_property
-    def async_tasks(self) -> AsyncTasks:
-        return AsyncTasks(self._caller)
+    def async_tasks(self) -> ServerTasks:
+        return ServerTasks(self._caller)
 
     @cached_property
     def cluster(self) -> Cluster:
@@ -201,8 +225,21 @@ class Client(
         return LocalExecutors(self._caller)
 
     @cached_property
+    def plans(self) -> Plans:
+        # Imported here: it takes a tenth of the import of the client, and few programs need it.
+        from .resources.plans import Plans
+
+        return Plans(self._caller)
+
+    @cached_property
     def projects(self) -> Projects:
         return Projects(self._caller)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        from .resources.webhooks import Webhooks
+
+        return Webhooks(self._caller)
 
     @cached_property
     def raw(self) -> RawClient:
@@ -210,9 +247,21 @@ class Client(
 
         Authentication, account, deadlines and errors apply there too.
         """
-        from .._raw import SyncRawClient
+        return self._raw("")
 
-        return SyncRawClient.over(self._caller.http, self._caller.config.api_url)
+    def _raw(self, cookie: str) -> RawClient:
+        from .._wire.raw_client import SyncRawClient
+
+        config = self._caller.config
+
+        def view(
+            *, cookie: str, headers: Mapping[str, str] | None = None, phases: Mapping[str, Any] | None = None
+        ) -> RawClient:
+            timeout = None if phases is None else config.timeouts.changed(phases)
+            changed = self.with_options(headers=headers, timeout=timeout)
+            return changed._raw(cookie)
+
+        return SyncRawClient.bind(self._caller.http.whole, config.api_url, view, cookie)
 
     def for_account(self, account_id: str | int) -> Self:
         """This client for another account: a view over the same connections, cheap to make.
@@ -229,12 +278,14 @@ class Client(
         actor: str | None = None,
         deadline: float | None = None,
         retry: RetryPolicy | None = None,
-        max_retries: int | None = None,
+        max_tries: int | None = None,
+        max_response_bytes: int | None = None,
+        failover_timeout: float | None = None,
     ) -> Self:
         """This client with other settings: a view over the same connections, cheap to make.
 
-        ``headers`` are added to those of the client; ``deadline`` is in seconds, over all tries of
-        a call; ``max_retries`` counts the tries after the first.
+        ``headers`` are added to those of the client. ``deadline`` is in seconds, for all tries of a
+        call. ``max_tries`` is the number of tries, the first included, as in :class:`RetryPolicy`.
         """
         config = self._caller.config.with_options(
             timeout=timeout,
@@ -242,21 +293,23 @@ class Client(
             actor=actor,
             deadline=deadline,
             retry=retry,
-            max_retries=max_retries,
+            max_tries=max_tries,
+            max_response_bytes=max_response_bytes,
+            failover_timeout=failover_timeout,
         )
         return self._view(config)
 
     def cluster_status(self) -> ClusterState:
         """What the client believes of the nodes: which are down and why, and which one leads.
 
-        Asks nobody: it is what past calls have shown. ``client.cluster.nodes()`` asks the cluster.
+        Sends nothing: it is what past calls have shown. ``client.cluster.nodes()`` asks the cluster.
         """
-        seam = self._caller.seam
-        return seam.setup.cluster.state(seam.clock.monotonic())
+        transport = self._caller.transport
+        return transport.settings.cluster.state(transport.clock.monotonic())
 
     def _view(self, config: Config) -> Self:
         view = object.__new__(type(self))
-        view._caller = Caller(config, self._caller.seam, self._caller.clock)
+        view._caller = Caller(config, self._caller.transport, self._caller.clock)
         return view
 
     def request_raw(
@@ -267,29 +320,25 @@ class Client(
         params: Mapping[str, Any] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
-    ) -> RawResponse:
+    ) -> RawResponse[None]:
         """Send any request with the authentication, deadlines and errors of the client.
 
-        ``path`` is below ``/api/{version}``, such as ``/jobs/5``, or begins with ``/api/``. Members of
+        ``path`` is below ``/api/{version}`` (for example ``/jobs/5``), or begins with ``/api/``. Members of
         ``params`` that are ``None`` are left out. Raises as every other call does.
         """
-        http = self._caller.http
-        target = route(path)
-        if target.startswith("/api/"):
-            root = str(http.base_url).removesuffix(f"/api/{self._caller.config.version}/")
-            target = root + target
-        response = http.request(
-            verb(method),
-            target,
+        headers, json = shown_headers(headers), shown(json_value("json", json))
+        response = self._caller.http.request(
+            http_method(method),
+            route(path),
             params=query(params),
-            json=json_value("json", json),
+            json=json,
             headers=checked_headers(headers),
         )
-        return RawResponse.of(response)
+        return RawResponse.of(response, None)
 
     def close(self) -> None:
         """Close the connections, also those of all views. Closing again does nothing."""
-        self._caller.seam.close()
+        self._caller.transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -303,5 +352,7 @@ class Client(
         self.close()
 
     def __repr__(self) -> str:
+        if "_caller" not in vars(self):
+            return f"<{type(self).__name__}>"
         config = self._caller.config
         return f"<{type(self).__name__} {config.base_url} account={config.account_id}>"

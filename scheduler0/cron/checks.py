@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scheduler0.cron.description import sentence
 from scheduler0.cron.duration import parse_duration
-from scheduler0.cron.explanation import describe
+from scheduler0.cron.errors import CronError
 from scheduler0.cron.fields import (
     DAY,
     HOUR,
@@ -28,9 +29,11 @@ _COMMON_YEAR = 2001
 
 
 def check(spec: str) -> list[str]:
-    """What is probably not meant in `spec`: each warning says what the server does and what to write instead.
+    """Return a warning for each part of `spec` that probably does not mean what its author thinks.
 
-    An empty list means that nothing looks wrong. CronError for a spec that the server refuses.
+    Each warning says what the server does and what to write instead. Every spec that a warning recommends is
+    one that the server accepts. An empty list means that nothing looks wrong. Raises CronError if the server
+    refuses `spec`.
     """
     schedule = parse(spec)
     if isinstance(schedule, IntervalSchedule):
@@ -49,48 +52,48 @@ def check(spec: str) -> list[str]:
         return [*warnings, *_check_every_second(fields, six), *_check_days(fields)]
     return [
         *warnings,
-        "No moment matches all the fields: the server accepts the job, but its search for the next time "
-        "never ends. Write values that occur together, such as '0 0 0 28 2 *'.",
+        "No moment matches all the fields. The server accepts the job, but its search for the next time "
+        "never ends. Write values that occur together: '0 0 0 28 2 *'.",
     ]
 
 
 def _check_interval(schedule: IntervalSchedule) -> Iterator[str]:
     if parse_duration(schedule.spec.removeprefix(EVERY)) != schedule.seconds * 10**9:
         yield (
-            f"The server counts in whole seconds, at least one: it repeats this every {schedule.seconds} s. "
+            f"The server counts whole seconds, at least one. It repeats this every {schedule.seconds} s. "
             f"Write '@every {schedule.seconds}s'."
         )
 
 
 def _check_order(schedule: CalendarSchedule, texts: Sequence[str]) -> Iterator[str]:
-    when = describe(schedule)
+    when = sentence(schedule)
     meaning = f"runs this {when}" if when else "never runs this"
     line = " ".join(texts)
-    classic = (
-        f"For the classic crontab line, minute first, write {normalize_unix(line)!r}; to"
+    crontab = (
+        f" For the crontab line, minute first, write {normalize_unix(line)!r}."
         if looks_like_five_field_unix(line)
-        else "To"
+        else ""
     )
     yield (
-        f"Five fields are read as second minute hour day-of-month month: the server {meaning}. "
-        f"{classic} keep this meaning, write {line + ' *'!r}."
+        f"The server reads five fields as second minute hour day-of-month month: it {meaning}."
+        f"{crontab} To keep this meaning, write {line + ' *'!r}."
     )
 
 
 def _check_items(kind: FieldKind, text: str) -> Iterator[str]:
     items = text.split(",")
     if not any(items):
-        yield f"{kind.name}: {text!r} holds no value, so nothing matches it. Write '*' for every value."
+        yield f"{kind.name}: {text!r} has no value, so nothing matches it. Write '*' for every value."
     elif not all(items):
         cleaned = ",".join(filter(None, items))
-        yield f"{kind.name}: the empty items of {text!r} are dropped. Write {cleaned!r}."
+        yield f"{kind.name}: the server drops the empty items of {text!r}. Write {cleaned!r}."
     for item in items:
         span, slash, step = item.partition("/")
         first, hyphen, _ = span.partition("-")
         if hyphen and first in ("*", "?"):
             yield (
-                f"{kind.name}: {item!r} is read as {first + slash + step!r}, whatever follows the hyphen. "
-                f"Write that, or a range such as '{kind.low}-{kind.high}' with your own limits."
+                f"{kind.name}: the server reads {item!r} as {first + slash + step!r} and ignores what "
+                f"follows the hyphen. Write that, or a range with your own limits: '{kind.low}-{kind.high}'."
             )
 
 
@@ -100,19 +103,34 @@ def _check_step(kind: FieldKind, text: str, unit: str) -> Iterator[str]:
     size = kind.high + 1
     if step is None or size % step == 0:
         return
-    every = f"For even spacing write '@every {step}{unit}'."
     if step > kind.high:
-        yield f"{kind.name}: {text!r} goes past {kind.high} at once, so only {kind.low} matches. {every}"
+        yield (
+            f"{kind.name}: {text!r} has a step above {kind.high}, so only {kind.low} matches."
+            f"{_every(step, unit)}"
+        )
     else:
         gap = size - (size - 1) // step * step
-        yield f"{kind.name}: {text!r} starts again at 0, so the last gap is {gap} instead of {step}. {every}"
+        yield (
+            f"{kind.name}: {text!r} starts again at 0, so the last gap is {gap} instead of {step}."
+            f"{_every(step, unit)}"
+        )
+
+
+def _every(step: int, unit: str) -> str:
+    """Return the advice to write an interval; nothing if the server would refuse the interval."""
+    spec = f"{EVERY}{step}{unit}"
+    try:
+        parse(spec)
+    except CronError:
+        return ""
+    return f" For equal gaps write {spec!r}."
 
 
 def _check_every_second(fields: CalendarFields, six: Sequence[str]) -> Iterator[str]:
     if fields.seconds == SECOND.full:
         once = " ".join(["0", *six[1:]])
         yield (
-            "Every second matches: the server runs this 60 times in each matching minute. "
+            "Every second matches. The server runs this 60 times in each minute that matches. "
             f"For one run write {once!r}."
         )
 
@@ -121,19 +139,19 @@ def _check_days(fields: CalendarFields) -> Iterator[str]:
     if fields.days != DAY.full and fields.weekdays not in (0, WEEKDAY.full):
         if fields.both_days:
             yield (
-                "Day of month and day of week are both limited and one has a star: the server runs only on "
-                "days that match both. Write '*' in one of them to go by the other."
+                "Day of month and day of week are both limited, and one of them has a star. The server runs "
+                "only on days that match both. Write '*' in one of them to use only the other."
             )
         elif fields.days:
             yield (
-                "Day of month and day of week are both limited: the server runs on every day that matches "
-                "either of them. Write '*' in one of them to go by the other."
+                "Day of month and day of week are both limited. The server runs on every day that matches "
+                "either of them. Write '*' in one of them to use only the other."
             )
     if not fields.both_days and fields.weekdays:
         return
     earliest = lowest_bit(fields.days) or DAY.low
     if any(month_length(_COMMON_YEAR, month) < earliest for month in values(fields.months)):
         yield (
-            f"A month without a day {earliest} is skipped, and no spelling means the last day of a month. "
-            "Write a day up to 28, which every month has."
+            f"The server skips a month that has no day {earliest}, and no spec means the last day of a "
+            "month. Write a day up to 28: every month has it."
         )

@@ -1,4 +1,4 @@
-"""Go duration texts, as in `@every 1h30m`."""
+"""Durations as Go writes them: the `1h30m` of `@every 1h30m`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LIMIT = 2**63
 
 
 def parse_duration(text: str) -> int:
-    """Nanoseconds of `text`, read as Go's `time.ParseDuration` does, its rounding and overflow included.
+    """Return the nanoseconds of `text`. The rounding and the overflow are those of Go's `time.ParseDuration`.
 
-    Raises ValueError with a reason that does not repeat `text`.
+    Raises ValueError with a reason. The reason does not repeat `text`.
     """
     negative = text.startswith("-")
     rest = text[1:] if text.startswith(("+", "-")) else text
@@ -33,27 +33,27 @@ def parse_duration(text: str) -> int:
     while position < len(rest):
         part = _PART.match(rest, position)
         if part is None or not (part[1] or part[2]):
-            raise ValueError("a number is missing in the duration")
+            raise ValueError("the duration lacks a number")
         total += _nanoseconds(part[1], part[2] or "", part[3])
         if total > _LIMIT:
-            raise ValueError("the duration is longer than about 292 years")
+            raise ValueError("the duration is longer than 292 years")
         position = part.end()
     if negative:
         return -total
     if total == _LIMIT:
-        raise ValueError("the duration is longer than about 292 years")
+        raise ValueError("the duration is longer than 292 years")
     return total
 
 
 def _nanoseconds(whole: str, fraction: str, unit_name: str) -> int:
     if not unit_name:
-        raise ValueError("a unit is missing in the duration; the units are ns, us, ms, s, m and h")
+        raise ValueError("the duration lacks a unit; the units are ns, us, ms, s, m and h")
     unit = _UNITS.get(unit_name)
     if unit is None:
-        raise ValueError(f"{unit_name!r} is not a unit; the units are ns, us, ms, s, m and h")
+        raise ValueError(f"the unit {unit_name!r} is unknown; the units are ns, us, ms, s, m and h")
     digits = whole.lstrip("0") or "0"
     if len(digits) > 19 or int(digits) * unit > _LIMIT:
-        raise ValueError("the duration is longer than about 292 years")
+        raise ValueError("the duration is longer than 292 years")
     nanoseconds = int(digits) * unit
     if fraction:
         numerator, scale = _fraction(fraction)
@@ -62,7 +62,10 @@ def _nanoseconds(whole: str, fraction: str, unit_name: str) -> int:
 
 
 def _fraction(digits: str) -> tuple[int, float]:
-    """Numerator and power of ten of the digits behind the point, as far as 63 bits hold them."""
+    """Return the digits after the point as a number and its power of ten.
+
+    Digits beyond 63 bits are dropped.
+    """
     numerator, scale = 0, 1.0
     for digit in digits:
         if numerator > (_LIMIT - 1) // 10 or numerator * 10 + int(digit) > _LIMIT:

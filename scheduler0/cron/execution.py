@@ -1,15 +1,15 @@
-"""When a job runs next: the server's rule for jobs with and without a spec (runtime.md A3)."""
+"""The next run of a job, with or without a spec (docs/contract/runtime.md, A3)."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler0.cron.limits import calendar_limits
+from scheduler0.cron.errors import calendar_limits
 from scheduler0.cron.schedule import IntervalSchedule, Schedule
 
-# The server walks through every missed firing. After so many we search from now on instead, which is the
-# same time unless the clock changes between the two firings around now; a long stop stays cheap.
+# The server walks through every missed time. After this many we search from now instead, so that a long stop
+# costs little. The result is the same unless the clock changes between the two times around now.
 _WALKED = 100
 
 
@@ -21,18 +21,18 @@ def next_execution(
     start: datetime | None,
     now: datetime,
 ) -> datetime | None:
-    """The time of the next run in the job's `zone`; None when there is none any more.
+    """Return the time of the next run in the job's `zone`, or None if the job never runs again.
 
-    `schedule` is None for a one-time job, `last` is the latest *scheduled* time and None before the first,
-    `start` is the job's start date. Before the first run that is the answer even if it is past or no firing
-    of the schedule. Later on missed firings are skipped, never caught up, and `@every` keeps its phase.
+    `schedule` is None for a one-time job. `last` is the latest *scheduled* time, or None before the first
+    run. `start` is the start date of the job. Before the first run the answer is `start`, even if `start` is
+    past or does not match the schedule. After it the missed times are skipped, and `@every` keeps its phase.
 
-    None too beyond year 9999 in `zone`. Raises ValueError for a one-time job without start, for naive
-    datetimes, and for those at the very beginning of year 1.
+    The answer is also None after year 9999 in `zone`. Raises ValueError for a one-time job without `start`,
+    for a datetime without a time zone, and for a datetime at the start of year 1.
     """
     for name, moment in (("last", last), ("start", start), ("now", now)):
         if moment is not None and moment.utcoffset() is None:
-            raise ValueError(f"{name}: {moment!r} has no time zone; give an aware datetime")
+            raise ValueError(f"{name}: {moment!r} has no time zone; add one")
     if schedule is None and start is None:
         raise ValueError("start: a job without a spec needs a start date")
     with calendar_limits(last=last, start=start, now=now):
@@ -48,7 +48,7 @@ def _next_execution(
     if schedule is None:
         return None
     base = (last or now).astimezone(zone)
-    # Two datetimes of one zone compare by wall clock, which is wrong in a repeated hour; hence UTC.
+    # Python compares two datetimes of one zone by their wall clock. That is wrong in a repeated hour.
     now = now.astimezone(UTC)
     if isinstance(schedule, IntervalSchedule):
         return schedule.next(_latest_in_phase(schedule, base, now))
@@ -56,7 +56,9 @@ def _next_execution(
 
 
 def _latest_in_phase(schedule: IntervalSchedule, base: datetime, now: datetime) -> datetime:
-    """The latest time up to `now` that lies whole intervals after `base`, or `base` where that is later."""
+    """Return the latest time until `now` that is whole intervals after `base`, or `base` if it is after
+    `now`.
+    """
     interval = timedelta(seconds=schedule.seconds)
     anchor = base.replace(microsecond=0).astimezone(UTC)
     passed = max(0, (now - anchor) // interval)

@@ -1,4 +1,4 @@
-"""The six fields of a spec, as bit masks: bit n of a mask stands for the value n."""
+"""The six fields of a spec as bit masks. Bit n of a mask stands for the value n."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scheduler0.cron.errors import CronError
 
 _NUMBER = re.compile(r"[+-]?([0-9]+)", re.ASCII)
 _INT64_MAX = 2**63 - 1
-# One bit every seven days, six weeks long: multiplied by a weekday mask it repeats the week over a month.
+# One bit every seven days over six weeks. Multiplied by a weekday mask it repeats the week over a month.
 _WEEKS = sum(1 << 7 * week for week in range(6))
 _DAYS = (1 << 32) - 2
 _LONGEST_MONTHS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -19,7 +19,7 @@ _LONGEST_MONTHS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 @dataclass(frozen=True, slots=True)
 class FieldKind:
-    """Name, limits and value names of one position of a spec."""
+    """One position of a spec: its name, its limits, and the names of its values."""
 
     name: str
     low: int
@@ -65,8 +65,8 @@ KINDS = (SECOND, MINUTE, HOUR, DAY, MONTH, WEEKDAY)
 class CalendarFields:
     """The values at which a schedule fires. Weekday 0 is Sunday.
 
-    `both_days` is the day rule of runtime.md A1: True where day of month and
-    day of week must both match, False where either is enough.
+    `both_days` is the day rule (docs/contract/runtime.md, A1). True: day of month and day of week must both
+    match. False: either is enough.
     """
 
     seconds: int
@@ -82,7 +82,7 @@ class CalendarFields:
         object.__setattr__(self, "possible", self._some_moment_matches())
 
     def days_of_month(self, first_weekday: int) -> int:
-        """The matching days, 1 to 31, of a month whose first day is `first_weekday`."""
+        """Return the days (1 to 31) that match in a month whose first day is a `first_weekday`."""
         by_weekday = self.weekdays * _WEEKS >> first_weekday << 1
         chosen = self.days & by_weekday if self.both_days else self.days | by_weekday
         return chosen & _DAYS
@@ -90,7 +90,7 @@ class CalendarFields:
     def _some_moment_matches(self) -> bool:
         if not (self.seconds and self.minutes and self.hours):
             return False
-        # Over the centuries every date falls on every weekday, so the two day fields can be judged apart.
+        # In the course of centuries every date falls on every weekday: the day fields are judged separately.
         if self.both_days and not self.weekdays:
             return False
         if not self.both_days and self.weekdays:
@@ -114,24 +114,24 @@ def month_length(year: int, month: int) -> int:
 
 
 def parse_number(text: str) -> int | None:
-    """The value of a decimal number as Go's `strconv.Atoi` reads it; None where that fails.
+    """Return the value of a decimal number, or None if Go's `strconv.Atoi` refuses it.
 
-    A sign and leading zeros are fine, digits of other scripts and values beyond 64 bits are not.
+    A sign and leading zeros are accepted. Digits of other scripts and values beyond 64 bits are refused.
     """
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
     digits = match[1].lstrip("0") or "0"
-    # Longer texts are cut off here because int() refuses some thousand digits with an error of its own.
+    # int() raises an error of its own for thousands of digits.
     if len(digits) > 19 or int(digits) > _INT64_MAX:
         return None
     return -int(digits) if text.startswith("-") else int(digits)
 
 
 def parse_field(spec: str, kind: FieldKind, text: str) -> tuple[int, bool]:
-    """The mask of one field, and whether a star (or `?`) is among its items.
+    """Return the mask of one field, and whether one of its items is a star (or `?`).
 
-    `spec` only serves the CronError that is raised where the server would refuse the field.
+    Raises CronError if the server would refuse the field. `spec` is only used in that error.
     """
     mask, star = 0, False
     for item in text.split(","):
@@ -146,8 +146,8 @@ def _parse_item(spec: str, kind: FieldKind, item: str) -> tuple[int, bool]:
     span, *steps = item.split("/")
     first, *rest = span.split("-")
     if len(steps) > 1:
-        raise CronError(spec, kind.name, f"{item!r} has more than one '/'; one step is allowed")
-    # What follows the hyphen of a star is never looked at by the server.
+        raise CronError(spec, kind.name, f"{item!r} has more than one '/'; write one step")
+    # The server does not read what follows the hyphen of a star.
     star = first in ("*", "?")
     if star:
         low, high = kind.low, kind.high
@@ -166,27 +166,27 @@ def _parse_item(spec: str, kind: FieldKind, item: str) -> tuple[int, bool]:
 
 
 def _parse_value(spec: str, kind: FieldKind, text: str, item: str) -> int:
-    # The dotted capital I becomes a plain i in Go; Python's lower() would add a combining dot.
+    # Go lowers the dotted capital I to a plain i. Python's lower() adds a combining dot.
     named = kind.names.get(text.replace("\u0130", "i").lower())
     if named is not None:
         return named
     number = parse_number(text)
     if number is not None:
         return number
-    problem = f"{text!r} is not a number" if text else f"a number is missing in {item!r}"
+    problem = f"{text!r} is not a number" if text else f"{item!r} lacks a number"
     if kind.names:
         problem += f" or one of the names {', '.join(kind.names)}"
     if item.startswith("-"):
-        problem += "; negative values are refused"
+        problem += "; negative values are not allowed"
     elif kind in (DAY, WEEKDAY) and re.search("[LW#]", item, re.IGNORECASE):
-        problem += "; the marks L, W and # of other cron dialects are refused"
+        problem += "; the server does not know the marks L, W and # of other dialects"
     raise CronError(spec, kind.name, problem)
 
 
 def _parse_step(spec: str, kind: FieldKind, text: str, item: str) -> int:
     step = parse_number(text)
     if step is None or step < 1:
-        raise CronError(spec, kind.name, f"the step in {item!r} must be a number, 1 or more")
+        raise CronError(spec, kind.name, f"the step of {item!r} must be a number from 1")
     return step
 
 
@@ -194,7 +194,7 @@ def _check_limits(spec: str, kind: FieldKind, low: int, high: int) -> None:
     if low < kind.low:
         raise CronError(spec, kind.name, f"{low} is below the minimum {kind.low}")
     if high > kind.high:
-        hint = "; Sunday is 0 or sun, 7 is refused" if kind is WEEKDAY and high == 7 else ""
+        hint = "; write 0 or sun for Sunday" if kind is WEEKDAY and high == 7 else ""
         raise CronError(spec, kind.name, f"{high} is above the maximum {kind.high}{hint}")
     if low > high:
         wrapped = f"{low}-{kind.high},{kind.low}-{high}"

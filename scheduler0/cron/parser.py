@@ -1,15 +1,15 @@
-"""From the text of a spec to its schedule, by the server's grammar (runtime.md A1)."""
+"""Parse the text of a spec by the server's grammar (docs/contract/runtime.md, A1)."""
 
 from __future__ import annotations
 
 import re
 
 from scheduler0.cron.duration import parse_duration
-from scheduler0.cron.errors import CronError
+from scheduler0.cron.errors import CronError, require
 from scheduler0.cron.fields import KINDS, CalendarFields, parse_field
 from scheduler0.cron.schedule import CalendarSchedule, IntervalSchedule
 
-# Go's white space. str.split() would also split at the separators U+001C to U+001F, which Go keeps.
+# Go's white space. str.split() also splits at the separators U+001C to U+001F, and Go does not.
 _NOT_SPACE = re.compile("[^\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 EVERY = "@every "
 _DESCRIPTORS = {
@@ -25,17 +25,17 @@ _SECOND = 10**9
 
 
 def parse(spec: str) -> CalendarSchedule | IntervalSchedule:
-    """The schedule of `spec`. CronError exactly where the server refuses the spec.
+    """Return the schedule of `spec`. Raises CronError if, and only if, the server refuses the spec.
+    Raises TypeError if it is not text.
 
-    A spec that can never match is accepted, as the server does: its `next` gives None.
+    The server accepts a spec that nothing ever matches. So does this function: `next` of it returns None.
     """
+    require(str, "spec", spec, "text")
     if spec.startswith("@"):
         return _parse_descriptor(spec)
     texts = split_fields(spec)
     if texts and texts[0].startswith(("TZ=", "CRON_TZ=")):
-        raise CronError(
-            spec, None, "zone prefixes are refused; set the job's timezone instead of TZ= or CRON_TZ="
-        )
+        raise CronError(spec, None, "TZ= and CRON_TZ= are not allowed; set the timezone of the job instead")
     if len(texts) not in (5, 6):
         raise CronError(spec, None, _field_count_problem(len(texts)))
     try:
@@ -47,7 +47,7 @@ def parse(spec: str) -> CalendarSchedule | IntervalSchedule:
 
 
 def split_fields(spec: str) -> list[str]:
-    """The fields of `spec`, cut at what Go takes for white space."""
+    """Return the fields of `spec`, split at what Go takes for white space."""
     return _NOT_SPACE.findall(spec)
 
 
@@ -63,15 +63,15 @@ def _parse_descriptor(spec: str) -> CalendarSchedule | IntervalSchedule:
         try:
             nanoseconds = parse_duration(spec.removeprefix(EVERY))
         except ValueError as error:
-            raise CronError(spec, None, f"{error}; write for instance '@every 1h30m'") from None
+            raise CronError(spec, None, f"{error}; an example is '@every 1h30m'") from None
         return IntervalSchedule(spec, max(1, nanoseconds // _SECOND))
     if spec not in _DESCRIPTORS:
         known = ", ".join(_DESCRIPTORS)
         raise CronError(
             spec,
             None,
-            f"unknown descriptor; the server knows {known} and '@every <duration>', "
-            "in lower case and without blanks around them",
+            f"unknown descriptor; write {known} or '@every <duration>', "
+            "in lower case and without blanks around it",
         )
     return CalendarSchedule(spec, _parse_fields(spec, _DESCRIPTORS[spec].split()))
 
@@ -80,17 +80,17 @@ def _field_count_problem(count: int) -> str:
     if count == 0:
         found = "the spec is empty"
     elif count == 7:
-        found = "seven fields, and the server has no year field"
+        found = "7 fields, but the server has no year field"
     else:
         found = f"{count} field{'s' * (count != 1)}"
-    return found + "; write six: second minute hour day-of-month month day-of-week (the last may be left out)"
+    return found + "; write six: second minute hour day-of-month month day-of-week (the last is optional)"
 
 
 def _five_field_hint(texts: list[str]) -> str:
-    hint = "five fields are read second first: second minute hour day-of-month month"
+    hint = "the server reads five fields as second minute hour day-of-month month"
     six = " ".join(["0", *texts])
     try:
         _parse_fields(six, six.split(" "))
     except CronError:
-        return hint + "; a classic crontab line needs a 0 for the second in front"
-    return f"{hint}; for the classic crontab line, minute first, write {six!r}"
+        return hint + "; put a 0 for the second in front of a crontab line"
+    return f"{hint}; a crontab line, minute first, is {six!r} here"

@@ -1,75 +1,116 @@
-"""Schedules: when a parsed spec fires."""
+"""Schedules: the times at which a parsed spec fires."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import MINYEAR, datetime, timedelta, tzinfo
 
+from scheduler0.cron.errors import calendar_limits, require
 from scheduler0.cron.fields import CalendarFields
-from scheduler0.cron.limits import calendar_limits
-from scheduler0.cron.search import advance_to_match
-from scheduler0.cron.walltime import WallTime
+from scheduler0.cron.search import advance_to_match, seconds_within_day
+from scheduler0.cron.walltime import WallTime, is_quiet
+
+_SECOND = timedelta(seconds=1)
+_QUIET = timedelta(hours=3)
+_LATE_IN_MONTH = 28
+"""From this day on the next day may be in the next month."""
 
 
 class Schedule(ABC):
-    """What `parse` makes of a spec; immutable and hashable. `spec` is the text that was parsed."""
+    """The result of `parse`. Immutable and hashable. `spec` is the text that was parsed."""
 
     __slots__ = ()
 
     spec: str
 
     def next(self, after: datetime) -> datetime | None:
-        """The first firing strictly later than `after`, a whole second in the zone of `after`.
+        """Return the first time after `after` at which the schedule fires.
 
-        None when the server's search gives up (it looks to the end of the fifth year), or beyond year 9999.
-        At clock changes the answer is the server's (runtime.md A1): a local time that is skipped does
-        not fire, one that occurs twice fires twice. Only where the server would repeat an earlier time
-        does the answer differ: it is always later than `after`.
+        The time is a whole second in the zone of `after`. None means that the server's search gives up (it
+        looks to the end of the fifth year), or that the time is after year 9999.
 
-        Raises ValueError if `after` is naive, or so near to the beginning of year 1 that the search would
-        have to look into the year before.
+        At clock changes the answer is the server's (docs/contract/runtime.md, A1): a local time that is
+        skipped does not fire, and a local time that occurs twice fires twice. There is one difference. The
+        server sometimes repeats an earlier time; the answer here is always later than `after`.
+
+        Raises ValueError if `after` has no time zone, or lies at the start of year 1.
         """
+        require(datetime, "after", after, "a datetime")
         offset = after.utcoffset()
         zone = after.tzinfo
         if offset is None or zone is None:
-            raise ValueError(f"after: {after!r} has no time zone; give an aware datetime")
+            raise ValueError(f"after: {after!r} has no time zone; add one")
+        found = self._next_in_quiet_month(after, zone)
+        if found is not None:
+            return found
         with calendar_limits(after=after):
-            found = self._next_utc(after.replace(tzinfo=None, microsecond=0, fold=0) - offset, zone)
-            return None if found is None else zone.fromutc(found.replace(tzinfo=zone))
+            return self._next_local(after.replace(tzinfo=None, microsecond=0, fold=0) - offset, zone)
+        return None
+
+    def _next_in_quiet_month(self, after: datetime, zone: tzinfo) -> datetime | None:
+        """The answer where it is known at once, for the sake of speed."""
         return None
 
     @abstractmethod
-    def _next_utc(self, utc: datetime, zone: tzinfo) -> datetime | None:
-        """The firing after `utc`, both naive and in UTC."""
+    def _next_local(self, utc: datetime, zone: tzinfo) -> datetime | None:
+        """Return the first time after `utc` (naive, in UTC) in `zone`."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarSchedule(Schedule):
-    """Fires where all the fields match the wall clock."""
+    """Fires when all the fields match the local time."""
 
     spec: str
     fields: CalendarFields
 
-    def _next_utc(self, utc: datetime, zone: tzinfo) -> datetime | None:
+    def _next_local(self, utc: datetime, zone: tzinfo) -> datetime | None:
         if not self.fields.possible:
             return None
-        found = self._search(utc, zone, later=False)
-        if found is not None and found <= utc:
-            return self._search(utc, zone, later=True)
-        return found
+        return self._next_within_day(utc, zone) or self._search(utc, zone)
 
-    def _search(self, utc: datetime, zone: tzinfo, *, later: bool) -> datetime | None:
-        time = WallTime(zone, utc + timedelta(seconds=1), later=later)
+    def _next_in_quiet_month(self, after: datetime, zone: tzinfo) -> datetime | None:
+        """Return the answer if it lies on the current day, and the clock changes neither in this month nor
+        close to it: the local time then passes as time does.
+        """
+        if not 1 < after.day < _LATE_IN_MONTH or not is_quiet(zone, after.year, after.month):
+            return None
+        start = after.replace(microsecond=0) + _SECOND
+        seconds = seconds_within_day(self.fields, start)
+        return None if seconds is None else start + timedelta(seconds=seconds)
+
+    def _next_within_day(self, utc: datetime, zone: tzinfo) -> datetime | None:
+        """Return the answer if it lies on the current day and no clock change is near. Most answers do."""
+        start = utc + _SECOND
+        local = zone.fromutc(start.replace(tzinfo=zone))
+        seconds = seconds_within_day(self.fields, local)
+        if seconds is None or start.year == MINYEAR:
+            return None
+        end = start + timedelta(seconds=seconds)
+        found = zone.fromutc(end.replace(tzinfo=zone))
+        offset = found.replace(tzinfo=None) - end
+        # The search may cut back to the start of the hour, so a clock change before `start` counts as well.
+        early = start - _QUIET
+        quiet = zone.fromutc(early.replace(tzinfo=zone)).replace(tzinfo=None) - early == offset
+        return found if quiet and offset.seconds % 60 == 0 else None
+
+    def _search(self, utc: datetime, zone: tzinfo) -> datetime | None:
+        found = self._first_match(utc, zone, later=False)
+        if found is not None and found <= utc:
+            found = self._first_match(utc, zone, later=True)
+        return None if found is None else zone.fromutc(found.replace(tzinfo=zone))
+
+    def _first_match(self, utc: datetime, zone: tzinfo, *, later: bool) -> datetime | None:
+        time = WallTime(zone, utc + _SECOND, later=later)
         return time.utc if advance_to_match(self.fields, time) else None
 
 
 @dataclass(frozen=True, slots=True)
 class IntervalSchedule(Schedule):
-    """Fires a fixed number of seconds after the base, whatever the clocks do."""
+    """Fires a fixed number of seconds after the base. Clock changes have no effect."""
 
     spec: str
     seconds: int
 
-    def _next_utc(self, utc: datetime, zone: tzinfo) -> datetime | None:
-        return utc + timedelta(seconds=self.seconds)
+    def _next_local(self, utc: datetime, zone: tzinfo) -> datetime | None:
+        return zone.fromutc((utc + timedelta(seconds=self.seconds)).replace(tzinfo=zone))

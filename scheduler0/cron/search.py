@@ -1,17 +1,17 @@
-"""The server's search for the next matching second, quirks at clock changes included.
+"""The server's search for the next second that matches, with its quirks at clock changes.
 
-Each step below brings one field to a match by moving time on. A step that carries into the next larger
-unit gives up, and the search starts again at the month; but where a clock change hides the carry
-(midnight does not exist), the step goes on into the next hour or day as the library does.
+Each step moves the time on until one field matches. If a step carries into the next larger unit, the search
+starts again at the month. If a clock change hides the carry (midnight does not exist), the step goes on into
+the next hour or day, as in the Go library.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scheduler0.cron.fields import CalendarFields, lowest_bit, month_length
-from scheduler0.cron.walltime import MAX_STRIDE_DAYS, WallTime
+from scheduler0.cron.walltime import WallTime
 
 _SEARCH_YEARS = 5
 _SECOND = timedelta(seconds=1)
@@ -20,8 +20,39 @@ _HOUR = timedelta(hours=1)
 
 
 def advance_to_match(fields: CalendarFields, time: WallTime) -> bool:
-    """Move `time` on to a match, itself included. False: none up to the end of the fifth year after."""
+    """Move `time` to the first match, which may be `time` itself.
+
+    Return False if nothing matches until the end of the fifth year after `time`.
+    """
     return _Search(fields, time).run()
+
+
+def seconds_within_day(fields: CalendarFields, local: datetime) -> int | None:
+    """Return the seconds from `local` to the first match on the same day, or None if the day has none.
+
+    The answer is for a day without a clock change.
+    """
+    day = local.day
+    if not fields.months >> local.month & 1:
+        return None
+    if not fields.days_of_month((local.isoweekday() - day + 1) % 7) >> day & 1:
+        return None
+    hour, minute, second = local.hour, local.minute, local.second
+    seconds, minutes = fields.seconds, fields.minutes
+    if fields.hours >> hour & 1:
+        if minutes >> minute & 1 and seconds >> second:
+            return _first(seconds >> second)
+        if minutes >> minute + 1:
+            return (_first(minutes >> minute + 1) + 1) * 60 - second + _first(seconds)
+    if fields.hours >> hour + 1:
+        hours = _first(fields.hours >> hour + 1) + 1
+        return (hours * 60 - minute + _first(minutes)) * 60 - second + _first(seconds)
+    return None
+
+
+def _first(mask: int) -> int:
+    """Return the lowest value of a mask that is not empty."""
+    return (mask & -mask).bit_length() - 1
 
 
 class _Search:
@@ -40,7 +71,7 @@ class _Search:
         return False
 
     def _cut_once(self, cut: Callable[[], None]) -> None:
-        """Before its first step, a search drops what is smaller than the unit of that step."""
+        """Drop the units below the unit of the first step, once per search."""
         if not self._cut:
             self._cut = True
             cut()
@@ -49,7 +80,7 @@ class _Search:
         time = self._time
         while not self._fields.months >> time.wall.month & 1:
             self._cut_once(time.cut_to_month)
-            time.add_month()
+            time.add_months(_distance(self._fields.months, time.wall.month, 13))
             if time.wall.month == 1:
                 return False
         return True
@@ -59,9 +90,9 @@ class _Search:
         while not self._days() >> time.wall.day & 1:
             self._cut_once(time.cut_to_day)
             wall = time.wall
-            # The cut may have led into the month before, where midnight does not exist: look again.
+            # Midnight may not exist. Then the cut led into the previous month: count from there.
             distance = _distance(self._days(), wall.day, month_length(wall.year, wall.month) + 1)
-            time.add_days(min(distance, MAX_STRIDE_DAYS))
+            time.add_days(distance)
             if time.wall.day == 1:
                 return False
         return True
@@ -99,6 +130,6 @@ class _Search:
 
 
 def _distance(mask: int, value: int, end: int) -> int:
-    """Steps from `value` to the next larger value of `mask`, or to `end` if that is nearer."""
+    """Return the steps from `value` to the next larger value of `mask`, or to `end` if that is nearer."""
     further = lowest_bit(mask >> value + 1)
     return end - value if further is None else min(further + 1, end - value)

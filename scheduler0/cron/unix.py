@@ -1,22 +1,24 @@
-"""Classic five-field crontab lines (minute first) beside the server's dialect (second first)."""
+"""Crontab lines of five fields (minute first) and the server's specs (second first)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from scheduler0.cron.errors import CronError
-from scheduler0.cron.fields import KINDS, WEEKDAY, FieldKind, parse_field, values
+from scheduler0.cron.errors import CronError, require
+from scheduler0.cron.fields import DAY, HOUR, MINUTE, MONTH, WEEKDAY, FieldKind, parse_field, values
 from scheduler0.cron.parser import parse, split_fields
 
-_ITEM = re.compile(r"([*?]|[a-z]+(-[a-z]+)?|[0-9]+(-[0-9]+)?)(/[0-9]+)?", re.IGNORECASE | re.ASCII)
+_ITEM = re.compile(r"([*?]|([a-z]+|[0-9]+)(-([a-z]+|[0-9]+))?)(/[0-9]+)?", re.IGNORECASE | re.ASCII)
 _SUNDAY = 7
 _WEEKDAY_TO_7 = FieldKind(WEEKDAY.name, WEEKDAY.low, _SUNDAY, WEEKDAY.names)
+_ORDER = "minute hour day-of-month month day-of-week"
 
 
 def looks_like_five_field_unix(spec: str) -> bool:
-    """Whether `spec` makes sense as a classic crontab line, which the server would read second first.
+    """Return whether `spec` is a crontab line of five fields, minute first.
 
-    True also for lines that the server refuses, such as `0 9 * * 0`; False for nicknames and six fields.
+    The server reads such a line second first, or refuses it. False for descriptors and for six fields.
     """
     try:
         normalize_unix(spec)
@@ -26,38 +28,62 @@ def looks_like_five_field_unix(spec: str) -> bool:
 
 
 def normalize_unix(spec: str) -> str:
-    """The spec that means on the server what `spec` means in a crontab: second 0 is put in front.
+    """Return the server's spec for the five fields of a crontab line, as crontab(5) of Vixie cron reads them.
 
-    Sunday may be 7, and may end a range (`fri-sun`, `5-7`). Descriptors such as `@daily` mean the same in
-    both and come back as they are. CronError where `spec` is no crontab line or has no such spelling.
+    Second 0 is put in front. Sunday may be 7 and may end a range (`fri-sun`, `5-7`). A descriptor (`@daily`)
+    means the same in both and is returned as it is. Raises CronError if `spec` is not a crontab line, or if
+    different crons read it differently. The result is always a spec that the server accepts.
     """
+    require(str, "spec", spec, "text")
     texts = split_fields(spec)
     if texts and texts[0].startswith("@"):
         return parse(" ".join(texts)).spec
     if len(texts) != 5:
         found = f"{len(texts)} field{'s' * (len(texts) != 1)}"
-        order = "minute hour day-of-month month day-of-week"
-        raise CronError(spec, None, f"{found}; a classic crontab line has five: {order}")
-    for kind, text in zip(KINDS[1:], texts, strict=True):
-        for item in text.split(","):
-            if not _ITEM.fullmatch(item):
-                raise CronError(spec, kind.name, f"{item!r} is not classic crontab syntax")
-    for kind, text in zip(KINDS[1:5], texts[:4], strict=True):
-        parse_field(spec, kind, text)
-    weekdays = ",".join(_weekday_item(spec, item) for item in texts[4].split(","))
-    return " ".join(["0", *texts[:4], weekdays])
+        raise CronError(spec, None, f"{found}; a crontab line has five: {_ORDER}")
+    kinds = (MINUTE, HOUR, DAY, MONTH, _WEEKDAY_TO_7)
+    fields = [_field(spec, kind, text) for kind, text in zip(kinds, texts, strict=True)]
+    return " ".join(["0", *fields])
+
+
+def _field(spec: str, kind: FieldKind, text: str) -> str:
+    items = text.split(",")
+    for item in items:
+        _check_item(spec, kind, item)
+    if kind is _WEEKDAY_TO_7:
+        return ",".join(_without_late_star(WEEKDAY, [_weekday_item(spec, item) for item in items]))
+    parse_field(spec, kind, text)
+    return ",".join(_without_late_star(kind, items) if kind is DAY else items)
+
+
+def _check_item(spec: str, kind: FieldKind, item: str) -> None:
+    if not _ITEM.fullmatch(item):
+        problem = f"{item!r} is not an item of a crontab line; write 1, 1-5, */2 or 1-5/2"
+        raise CronError(spec, kind.name, problem)
+    span, slash, step = item.partition("/")
+    if slash and span.isalnum():
+        problem = f"different crons read {item!r} differently; write the range {span}-{kind.high}/{step}"
+        raise CronError(spec, kind.name, problem)
 
 
 def _weekday_item(spec: str, item: str) -> str:
-    """`item` with Sunday as 0; a range that reaches Sunday at its end becomes the list of its days."""
+    """Return `item` with 0 for Sunday. A range that the server would refuse becomes the list of its days."""
     span, slash, step = item.partition("/")
-    if slash and span.isalnum():
-        problem = f"{item!r} means different days in different crons; write a range, as in 1-5/{step}"
-        raise CronError(spec, WEEKDAY.name, problem)
     first, _, last = span.lower().partition("-")
     if last == "sun" and first != "sun":
         span = f"{first}-{_SUNDAY}"
     mask, star = parse_field(spec, _WEEKDAY_TO_7, span + slash + step)
-    if star or not mask >> _SUNDAY:
+    if star or str(_SUNDAY) not in span:
         return item
     return ",".join(str(day) for day in sorted({day % _SUNDAY for day in values(mask)}))
+
+
+def _without_late_star(kind: FieldKind, items: Sequence[str]) -> list[str]:
+    """Return `items` with every star after the first item written as a range.
+
+    In a crontab only a star at the start of a day field makes both day fields count. On the server any star
+    does.
+    """
+    first, *rest = items
+    full = f"{kind.low}-{kind.high}"
+    return [first, *(full + item[1:] if item[0] in "*?" else item for item in rest)]

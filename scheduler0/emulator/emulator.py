@@ -1,39 +1,51 @@
-"""The emulator inside another program, and in the foreground."""
+"""The emulator: inside another program, or in the foreground."""
+
+from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from scheduler0.emulator.accounts import EXAMPLE_ACCOUNT
-from scheduler0.emulator.ai_handle import EmulatorAi
-from scheduler0.emulator.clock import Clock
-from scheduler0.emulator.control import EmulatorState
-from scheduler0.emulator.handles import EmulatorClock, EmulatorFaults
-from scheduler0.emulator.journal import DeliveryAttempt, Fired, Reference, id_of
+from scheduler0.emulator.access import Access, WantedAccess
+from scheduler0.emulator.delivery.journal import DeliveryAttempt, Fired, Reference, id_of
+from scheduler0.emulator.known_accounts import EXAMPLE_ACCOUNT
 from scheduler0.emulator.quirks import FAITHFUL, Quirks
-from scheduler0.emulator.seed import Access, WantedAccess
-from scheduler0.emulator.server import Node
 
-_running: list["Emulator"] = []
+# The rest, with the web server and the HTTP client, is imported when an emulator starts.
+if TYPE_CHECKING:
+    from scheduler0.emulator.clock import Clock
+    from scheduler0.emulator.control.control import EmulatorState
+    from scheduler0.emulator.handles import EmulatorAI, EmulatorClock, EmulatorCluster, EmulatorFaults
+    from scheduler0.emulator.node import Node
+
+_running: list[Emulator] = []
 
 
-def running_emulators() -> list["Emulator"]:
-    """Those that this process has started and not stopped, oldest first."""
+def running_emulators() -> list[Emulator]:
+    """The emulators that this process has started and not stopped, oldest first."""
     return list(_running)
 
 
 class Emulator:
     """A Scheduler0 node on a port of this machine, served by a thread of its own.
 
-    `path` is the file of the store, made if absent; with `:memory:` everything is gone after a stop. `port` 0
-    takes a free one at every start. The access that is not given comes from the store, which makes it up when
-    it is new. `lambda_url` is the base address of a local AWS Lambda, which runs the cloud functions of the
-    provider `aws`; without it they fail. With a `messages_token` the API of one-shot messages is served, to
-    those who present it (docs/messages.md). `quirks` are the accidents of the server that happen here, too:
-    as an object or as the text for `Quirks.parse`, which may raise `ValueError` (docs/quirks.md). Use the
-    emulator as a context manager, or call `start` and `stop`; it can be started again.
+    `path` is the file of the store; it is created if it does not exist. With `:memory:` everything is
+    deleted at the stop. `port` 0 takes a free port at every start. With `nodes` above 1 it is a cluster of
+    nodes on one store (docs/emulator.md), each with a port of its own: free ones, or `port` and those after
+    it. Credentials that are not given come from
+    the store; a new store generates them. `lambda_url` is the base address of a local AWS Lambda for the
+    cloud functions of the provider `aws`; without it these functions fail. With a `messages_token` the API
+    of one-shot messages is served to clients that present it (docs/messages.md); `messages_redis` is the
+    URL of a Redis that keeps the messages. With `leases` the API of leases is served, and with
+    `leases_auth` only to clients that present this name and password (docs/leases.md). `quirks` are the
+    accidents of the server to copy: an object, or text for `Quirks.parse`, which may raise `ValueError`
+    (docs/quirks.md). `executions` is the number of executions that account 2 has left (default: 1,000,000
+    in a new store). A request with a body above `max_body_bytes` (default: 10 MiB) is answered with 413.
+    Without `page` there is no page at `/` (docs/page.md).
+
+    Use the emulator as a context manager, or call `start` and `stop`. It can be started again.
     """
 
     def __init__(
@@ -42,6 +54,7 @@ class Emulator:
         host: str = "127.0.0.1",
         port: int = 0,
         *,
+        nodes: int = 1,
         clock: Clock | None = None,
         username: str | None = None,
         password: str | None = None,
@@ -49,18 +62,32 @@ class Emulator:
         api_secret: str | None = None,
         lambda_url: str | None = None,
         messages_token: str | None = None,
+        leases: bool = False,
+        leases_auth: tuple[str, str] | None = None,
+        messages_redis: str | None = None,
         quirks: Quirks | str = FAITHFUL,
+        executions: int | None = None,
+        max_body_bytes: int | None = None,
+        page: bool = True,
     ) -> None:
         self.path = path
         self._host = host
         self._port = port
+        self._nodes = nodes
         self._clock = clock
         self._wanted = WantedAccess(username, password, api_key, api_secret)
         self._lambda_url = lambda_url
         self._messages_token = messages_token
+        self._leases = leases
+        self._leases_auth = leases_auth
+        self._messages_redis = messages_redis
         self._quirks = Quirks.parse(quirks) if isinstance(quirks, str) else quirks
+        self._executions = executions
+        self._max_body_bytes = max_body_bytes
+        self._page = page
         self._node: Node | None = None
         self._thread: threading.Thread | None = None
+        self._failures: list[BaseException] = []
 
     def __repr__(self) -> str:
         state = "stopped" if self._node is None else self._node.url
@@ -69,25 +96,34 @@ class Emulator:
     def start(self) -> None:
         """Return once requests are answered and the scheduler runs.
 
-        Raises `ValueError` for an argument that cannot be, such as a `lambda_url` that is no address,
+        Raises `ValueError` for a wrong argument, for example a `lambda_url` that is not an address,
         `OSError` if the port is taken, `RuntimeError` if the emulator runs already; if the store
         cannot be used `sqlite3.Error`, `NewerDatabaseError`, `NotAStoreError` for a database of another
         program, `StoreInUseError` while another emulator runs on the file.
         """
         if self._node is not None:
             raise RuntimeError("the emulator is running already")
+        from scheduler0.emulator.node import Node
+
         node = Node(
             path=self.path,
             host=self._host,
             port=self._port,
+            nodes=self._nodes,
             clock=self._clock,
             access=self._wanted,
             lambda_url=self._lambda_url,
             messages_token=self._messages_token,
+            leases=self._leases,
+            leases_auth=self._leases_auth,
+            messages_redis=self._messages_redis,
             quirks=self._quirks,
+            executions=self._executions,
+            max_body_bytes=self._max_body_bytes,
+            page=self._page,
         )
         started = threading.Event()
-        failures: list[BaseException] = []
+        failures = self._failures = []
 
         def run() -> None:
             try:
@@ -108,9 +144,10 @@ class Emulator:
         _running.append(self)
 
     def stop(self) -> None:
-        """Stop serving and firing, within seconds; does nothing if the emulator is not running.
+        """Stop serving and firing, within seconds. Does nothing if the emulator is not running.
 
-        Waits for async tasks end with 503. What is stored stays, unless it was in memory.
+        Waits for async tasks end with 503. What is stored stays, unless it was in memory. Raises
+        `StoreLostError` if the file of the store was deleted or replaced meanwhile.
         """
         node, thread = self._node, self._thread
         if node is None or thread is None:
@@ -120,6 +157,8 @@ class Emulator:
         node.request_stop()
         thread.join()
         node.close()
+        if self._failures:
+            raise self._failures[0]
 
     def __enter__(self) -> Self:
         self.start()
@@ -136,34 +175,47 @@ class Emulator:
     @property
     def clock(self) -> EmulatorClock:
         """The time that the emulator lives by, to freeze and to move."""
+        from scheduler0.emulator.handles import EmulatorClock
+
         return EmulatorClock(self._running())
 
     @property
     def faults(self) -> EmulatorFaults:
         """What is to go wrong."""
+        from scheduler0.emulator.handles import EmulatorFaults
+
         return EmulatorFaults(self._running())
 
     @property
-    def ai(self) -> EmulatorAi:
+    def cluster(self) -> EmulatorCluster:
+        """The nodes, if there are several. Raises `RuntimeError` if there is only one."""
+        from scheduler0.emulator.handles import EmulatorCluster
+
+        return EmulatorCluster(self._running())
+
+    @property
+    def ai(self) -> EmulatorAI:
         """What the models, the classifier and the analyzer are going to answer."""
-        return EmulatorAi(self._running())
+        from scheduler0.emulator.handles import EmulatorAI
+
+        return EmulatorAI(self._running())
 
     def deliveries(
         self, job: Reference | None = None, *, message: str | None = None
     ) -> list[DeliveryAttempt]:
-        """The requests that deliver a job, a one-shot message, or anything, oldest first: the latest 10,000,
-        or fewer where their bodies are larger than 64 MB in all.
+        """The requests that delivered a job or a one-shot message, oldest first.
 
-        `job` is an id, or an object of the API that has one; `message` the id of a message. Among those of
-        anything are test invocations of executors. Raises `TypeError` for what is no job.
+        `job` is an id, or an object of the API that has one. `message` is the id of a message. Without both
+        it has all requests, also those of test invocations. The emulator keeps the latest 10,000, and fewer
+        if their bodies exceed 64 MB. Raises `TypeError` for anything but a job.
         """
         node = self._running()
         return node.call(node.control.journal.attempts, id_of("job", job), message)
 
     def fired(self, job: Reference | None = None, *, message: str | None = None) -> list[Fired]:
-        """As `deliveries`, but one entry for each delivery that is over, however many requests it took.
+        """One entry for each delivery that is over, however many requests it took, without test invocations.
 
-        Test invocations are none.
+        The arguments and the limits are those of `deliveries`.
         """
         node = self._running()
         return node.call(node.control.journal.fired, id_of("job", job), message)
@@ -173,8 +225,18 @@ class Emulator:
         node = self._running()
         return node.call(node.control.state)
 
+    def switch_quirks(self, quirks: Quirks | str) -> None:
+        """Let these accidents of the server happen from now on, until the emulator stops.
+
+        What is stored does not change. Raises `ValueError` for text that is wrong, and if `small_allowance`
+        is not as at the start: it counts when a store is made.
+        """
+        chosen = Quirks.parse(quirks) if isinstance(quirks, str) else quirks
+        node = self._running()
+        node.call(node.control.quirks.switch, chosen)
+
     def reset(self) -> None:
-        """Make the emulator as new, but for its access: the seeded accounts and credentials are left.
+        """Return the emulator to its first state. Only the first accounts and credentials are left.
 
         Ids start at 1 again, the clock shows the machine's time, and faults, canned answers and recorded
         deliveries are forgotten. Waits for async tasks, and up to two seconds for requests that deliver.
@@ -186,6 +248,11 @@ class Emulator:
     def url(self) -> str:
         """The base URL for clients: scheme, host and port. `RuntimeError` while stopped, as for all below."""
         return self._running().url
+
+    @property
+    def urls(self) -> list[str]:
+        """The base URLs of all nodes, in the order of their numbers."""
+        return list(self._running().urls)
 
     @property
     def account_id(self) -> str:
@@ -224,6 +291,7 @@ def serve(
     path: str | Path = ":memory:",
     host: str = "127.0.0.1",
     port: int = 7070,
+    nodes: int = 1,
     clock: Clock | None = None,
     username: str | None = None,
     password: str | None = None,
@@ -231,22 +299,37 @@ def serve(
     api_secret: str | None = None,
     lambda_url: str | None = None,
     messages_token: str | None = None,
+    leases: bool = False,
+    leases_auth: tuple[str, str] | None = None,
+    messages_redis: str | None = None,
     quirks: Quirks = FAITHFUL,
+    executions: int | None = None,
+    max_body_bytes: int | None = None,
+    page: bool = True,
 ) -> None:
-    """Serve on this thread until SIGINT or SIGTERM (main thread only); arguments as for `Emulator`.
+    """Serve on this thread until SIGINT or SIGTERM (main thread only). The arguments are those of `Emulator`.
 
     `on_started` gets the base URL and the access once requests are answered. Raises as `Emulator.start`.
     """
+    from scheduler0.emulator.node import Node
+
     wanted = WantedAccess(username, password, api_key, api_secret)
     node = Node(
         path=path,
         host=host,
         port=port,
+        nodes=nodes,
         clock=clock,
         access=wanted,
         lambda_url=lambda_url,
         messages_token=messages_token,
+        leases=leases,
+        leases_auth=leases_auth,
+        messages_redis=messages_redis,
         quirks=quirks,
+        executions=executions,
+        max_body_bytes=max_body_bytes,
+        page=page,
     )
     try:
         node.run(lambda: on_started(node.url, node.access))

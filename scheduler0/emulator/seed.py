@@ -1,78 +1,63 @@
-"""What a store holds before its first request: accounts, features, counters, and a way in."""
+"""Fill a new store with accounts, features, counters and credentials."""
 
 import json
-import re
 import secrets
 import sqlite3
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from scheduler0.emulator.accounts import (
+from scheduler0.emulator.access import SCOPES, Access, WantedAccess, hash_secret, new_api_key, new_secret
+from scheduler0.emulator.go.text import INT64_MAX
+from scheduler0.emulator.go.time import format_instant, next_month
+from scheduler0.emulator.instants import to_instant
+from scheduler0.emulator.known_accounts import (
     EXAMPLE_ACCOUNT,
     FEATURES,
+    LOCAL_EXECUTION_COUNT,
     NEW_ACCOUNT_EXECUTION_COUNT,
     SYSTEM_ACCOUNT,
     SYSTEM_EXECUTION_COUNT,
     TEAM_MEMBERS,
 )
-from scheduler0.emulator.api.auth import hash_secret
-from scheduler0.emulator.api.credentials import SCOPES, new_api_key, new_secret
-from scheduler0.emulator.calendar import next_month
-from scheduler0.emulator.store.accounts import insert_counter
-from scheduler0.emulator.store.database import Database
-from scheduler0.emulator.store.instants import to_instant
+from scheduler0.emulator.quirks import Quirks
+from scheduler0.emulator.store.accounts import insert_counter, set_executions
+from scheduler0.emulator.store.database import Database, get_setting, put_setting
 from scheduler0.emulator.store.rows import AccountRow, CredentialRow, insertion
-from scheduler0.emulator.store.settings import get_setting, put_setting
 
 _DEFAULT_USERNAME = "admin"
 _PASSWORD_BYTES = 18
-_HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 
 
-@dataclass(frozen=True)
-class Access:
-    """The operator's pair, and an API key of the example account that holds every scope."""
+def first_allowance(executions: int | None, quirks: Quirks) -> int:
+    """The executions of account 2 in a new store: as the user asks, else by the quirk `small_allowance`.
 
-    username: str
-    password: str = field(repr=False)
-    api_key: str
-    api_secret: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class WantedAccess:
-    """What the user chose; the rest is as in the store, or made up on the first start.
-
-    Raises `ValueError` for what no request can carry.
+    Raises `ValueError` unless `executions` is a whole number from 0 to 2**63 - 1.
     """
-
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
-    api_key: str | None = None
-    api_secret: str | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        for name, value in vars(self).items():
-            if value is not None and not isinstance(value, str):
-                raise TypeError(f"{name}: must be a text")
-            if value == "":
-                raise ValueError(f"{name}: must not be empty")
-        for name in ("api_key", "api_secret"):
-            value = getattr(self, name)
-            if value is not None and not _HEADER_VALUE.fullmatch(value):
-                raise ValueError(f"{name}: must be visible ASCII characters, as it travels in a header")
-        if ":" in (self.username or ""):
-            raise ValueError("username: must not have a colon, which begins the password")
+    if executions is None:
+        return NEW_ACCOUNT_EXECUTION_COUNT if quirks.small_allowance else LOCAL_EXECUTION_COUNT
+    if isinstance(executions, bool) or not isinstance(executions, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ValueError(f"executions: must be a whole number, not {executions!r}")
+    if not 0 <= executions <= INT64_MAX:
+        raise ValueError(f"executions: must be from 0 to {INT64_MAX}, not {executions}")
+    return executions
 
 
-def seed(database: Database, now: datetime, wanted: WantedAccess) -> Access:
-    """Prepare a fresh store; on any store, make the way in work and return it.
+def set_allowance(database: Database, now: datetime, executions: int) -> None:
+    """Set the executions that account 2 has left."""
+    with database.transaction() as connection:
+        set_executions(connection, EXAMPLE_ACCOUNT, executions, now=to_instant(now))
 
-    The access is stored in clear, as every start shows it. The API key is revived if it was deleted.
+
+def seed(
+    database: Database, now: datetime, wanted: WantedAccess, executions: int = LOCAL_EXECUTION_COUNT
+) -> Access:
+    """Fill a new store, make the credentials valid in any store, and return them.
+
+    `executions` is the allowance of account 2 in a new store. A store with accounts keeps its allowance.
+    The credentials are stored in clear text, because every start shows them. A deleted API key is restored.
     """
     with database.transaction() as connection:
         if connection.execute("SELECT 1 FROM accounts LIMIT 1").fetchone() is None:
-            _seed_accounts(connection, now)
+            _seed_accounts(connection, now, executions)
         access = Access(
             username=_setting(connection, "username", wanted.username) or _DEFAULT_USERNAME,
             password=_setting(connection, "password", wanted.password)
@@ -92,16 +77,15 @@ def _setting(connection: sqlite3.Connection, key: str, wanted: str | None) -> st
     return get_setting(connection, key) if wanted is None else wanted
 
 
-def _seed_accounts(connection: sqlite3.Connection, now: datetime) -> None:
+def _seed_accounts(connection: sqlite3.Connection, now: datetime, executions: int) -> None:
     created, reset = to_instant(now), to_instant(next_month(now))
-    accounts = {SYSTEM_ACCOUNT: ("System", SYSTEM_EXECUTION_COUNT)}
-    accounts[EXAMPLE_ACCOUNT] = ("Example", NEW_ACCOUNT_EXECUTION_COUNT)
-    for account_id, (name, executions) in accounts.items():
+    accounts = {SYSTEM_ACCOUNT: ("System", SYSTEM_EXECUTION_COUNT), EXAMPLE_ACCOUNT: ("Example", executions)}
+    for account_id, (name, allowance) in accounts.items():
         connection.execute(
             "INSERT INTO accounts (id, name, date_created, date_modified) VALUES (?, ?, ?, ?)",
             AccountRow(account_id, name, created, None),
         )
-        insert_counter(connection, account_id, executions, reset=reset, now=created)
+        insert_counter(connection, account_id, allowance, reset=reset, now=created)
     for feature_id, name in enumerate(FEATURES, start=1):
         connection.execute(
             "INSERT INTO features (id, name, date_created) VALUES (?, ?, ?)", (feature_id, name, created)
@@ -130,7 +114,7 @@ def _put_credential(connection: sqlite3.Connection, access: Access, now: int) ->
         scopes=json.dumps(SCOPES),
         archived=0,
         expires_at=None,
-        date_created=now,
+        date_created=format_instant(now),
         date_modified=None,
         created_by="emulator",
         modified_by=None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._record import Record, date, field, integer, many, number, optional, text
+from .._wire.records import Record, date, field, integer, many, number, optional, text
 
 
 class AccountFeature(Record):
@@ -24,7 +24,7 @@ class Account(Record):
 
 
 class AccountExecutionCount(Record):
-    """What is left of an account's allowance: executions subtract, purchases and features add."""
+    """What is left of an account's allowance. Executions reduce it; purchases and features raise it."""
 
     id = field("id", integer)
     account_id = field("accountId", integer)
@@ -76,3 +76,13 @@ class AddedFeature(Record):
     """The feature that was added to an account."""
 
     feature_id = field("featureId", integer)
+
+
+class Message(Record):
+    """A sentence. Operations answer it that have no record to return."""
+
+    message = field("message", text)
+
+
+AccountJobExecutionsCount = AccountExecutionCount
+"""The official Python client's name."""

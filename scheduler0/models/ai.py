@@ -1,11 +1,8 @@
-"""AI-assisted scheduling (contract ai 3 to 7, 9)."""
+"""AI-assisted scheduling (contract ai 3, 4, 5, 6, 7, 9)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from .._record import (
+from .._wire.records import (
     OpenStrEnum,
     Record,
     date,
@@ -54,7 +51,7 @@ class AIModel(Record):
 
     @property
     def default(self) -> bool:
-        """The server sends the member only on the provider's default."""
+        """Whether it is the provider's default. The server sends the member for that one only."""
         return self.get("default") is True
 
 
@@ -63,7 +60,7 @@ class IntentClassification(Record):
 
     decision = field("decision", text)
     reason = field("reason", text)
-    text = field("text", text)  # last: from here on the name is the attribute
+    text = field("text", text)  # last: below this line the name means the attribute
 
 
 class PromptKind(OpenStrEnum):
@@ -106,11 +103,7 @@ class PromptProvider(Record):
 
 
 class PromptResult(Record):
-    """What the models propose for a prompt.
-
-    Iterating gives the proposed jobs of all models, as the first documentation has it:
-    ``for job in result: job.get("cronExpression")``.
-    """
+    """What the models propose for a prompt."""
 
     providers = many("providers", PromptProvider.of)
     classification = optional("classification", IntentClassification.of)
@@ -120,8 +113,31 @@ class PromptResult(Record):
         """The proposed jobs of all models."""
         return [job for provider in self.providers for job in provider.jobs]
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.jobs)
+
+class ProposedJobs(list[PromptJob]):
+    """The proposed jobs of all models, as a list. ``result`` is the whole answer."""
+
+    def __init__(self, result: PromptResult) -> None:
+        super().__init__(result.jobs)
+        self.result = result
+
+    @property
+    def providers(self) -> list[PromptProvider]:
+        """The proposals of each model, and what they cost."""
+        return self.result.providers
+
+    @property
+    def classification(self) -> IntentClassification | None:
+        """Whether the prompt asks for scheduling; ``None`` where the server does not say."""
+        return self.result.classification
+
+    @property
+    def jobs(self) -> list[PromptJob]:
+        """The same jobs, as :class:`PromptResult` has them."""
+        return [*self]
+
+    def __reduce__(self) -> tuple[type[ProposedJobs], tuple[PromptResult]]:
+        return ProposedJobs, (self.result,)
 
 
 class ScheduleResult(Record):
@@ -139,7 +155,7 @@ class ScheduleResult(Record):
 
 
 class SuggestionAnalysis(Record):
-    """What a conversation commits its participants to; the elements are the analyzer's own."""
+    """What the participants of a conversation commit to. The elements are those of the analyzer."""
 
     request_id = optional("request_id", text)
     conversation_id = optional("conversation_id", text)
@@ -183,7 +199,7 @@ class ClassifyResult(Record):
 
     classification = field("classification", IntentClassification.of)
 
-    # Older programs read the classification without the level in between.
+    # Older programs read the members of the classification directly here.
     @property
     def text(self) -> str:
         return self.classification.text
@@ -195,3 +211,9 @@ class ClassifyResult(Record):
     @property
     def reason(self) -> str:
         return self.classification.reason
+
+
+AnalyzeSuggestionsResult = SuggestionAnalysis
+"""The official Python client's name."""
+PromptJobResponse = PromptJob
+"""The official Python client's name."""

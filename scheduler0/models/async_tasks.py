@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .._record import OpenIntEnum, Record, date, enum, field, integer, optional, text
+from .._wire.records import OpenIntEnum, Record, date, enum, field, integer, optional, text
 
 
 class TaskState(OpenIntEnum):
-    """How far an async task is."""
+    """The state of an async task."""
 
     NOT_STARTED = 0
     IN_PROGRESS = 1

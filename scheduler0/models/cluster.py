@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._record import Record, date, field, integer, mapping, optional, text
+from .._wire.records import Record, date, field, integer, mapping, optional, text
 from .jobs import Job
 
 
@@ -21,7 +21,7 @@ class ClusterStatus(Record):
 
 
 class StartedTask(Record):
-    """Work that was started; its task belongs to account 1."""
+    """Work that was started. Its task belongs to account 1."""
 
     status = field("status", text)
     request_id = field("requestId", text)
@@ -35,14 +35,14 @@ class JobScheduleKey(Record):
 
 
 class JobSchedule(Record):
-    """An entry of the executions cache; current servers dump none."""
+    """An entry of the executions cache. Current servers dump none."""
 
     job = field("job", Job.of)
     mem_execution = field("memExecution", mapping)
 
 
 class JobQueueLog(Record):
-    """Which jobs a node has been given."""
+    """The jobs that a node is to run."""
 
     id = field("id", integer)
     node_id = field("nodeId", integer)
@@ -62,7 +62,7 @@ class JobQueueVersion(Record):
 
 
 class RotatedSecrets(Record):
-    """How many stored secrets were encrypted anew."""
+    """How many stored secrets were encrypted again."""
 
     credentials_rotated = field("credentialsRotated", integer)
     executors_rotated = field("executorsRotated", integer)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .._record import OpenStrEnum, Record, date, enum, field, integer, many, optional, text
+from .._wire.records import OpenStrEnum, Record, date, enum, field, integer, many, optional, text
 
 
 class CredentialScope(OpenStrEnum):
-    """What an API key may do; ``admin`` includes the others, which imply nothing."""
+    """What an API key may do. ``admin`` includes the others; each of the others is only itself."""
 
     READ = "read"
     WRITE = "write"
@@ -15,7 +15,7 @@ class CredentialScope(OpenStrEnum):
 
 
 class Credential(Record):
-    """An API key of an account. ``plaintext_secret`` is answered once, by its creation."""
+    """An API key of an account. Only the answer to its creation has ``plaintext_secret``."""
 
     id = field("id", integer)
     account_id = field("accountId", integer)

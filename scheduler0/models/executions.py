@@ -1,12 +1,12 @@
-"""Executions (contract core 4, runtime A6)."""
+"""Executions (contract core 4, contract runtime A6)."""
 
 from __future__ import annotations
 
-from .._record import OpenIntEnum, Record, date, enum, field, integer, many, optional, text
+from .._wire.records import OpenIntEnum, Record, date, enum, field, integer, many, optional, text
 
 
 class ExecutionState(OpenIntEnum):
-    """What an execution row says of a run."""
+    """The state of a run in its execution row."""
 
     SCHEDULED = 0
     SUCCESS = 1
@@ -52,7 +52,7 @@ class DateRangeAnalyticsPoint(Record):
 
 
 class DateRangeAnalytics(Record):
-    """Thirteen hourly points around an instant (contract core, getExecutionAnalytics)."""
+    """Thirteen hourly points around an instant (contract core 5.14)."""
 
     account_id = field("accountId", integer)
     timezone = field("timezone", text)
@@ -64,7 +64,7 @@ class DateRangeAnalytics(Record):
 
 
 class ExecutionTotals(Record):
-    """Log rows of the account per state, over all kept history."""
+    """The number of execution rows of the account per state, over all kept history."""
 
     account_id = field("accountId", integer)
     scheduled = field("scheduled", integer)

@@ -1,8 +1,20 @@
-"""Executors (contract admin 3)."""
+"""Executors, local executors and test invocations (contract admin 3, 4)."""
 
 from __future__ import annotations
 
-from .._record import OpenStrEnum, Record, date, enum, field, flag, integer, many, optional, text
+from .._wire.records import (
+    OpenStrEnum,
+    Record,
+    date,
+    enum,
+    field,
+    flag,
+    integer,
+    many,
+    mapping,
+    optional,
+    text,
+)
 
 
 class ExecutorType(OpenStrEnum):
@@ -14,7 +26,7 @@ class ExecutorType(OpenStrEnum):
 
 
 class WebhookMethod(OpenStrEnum):
-    """HTTP methods of webhooks; the server takes any text and sends it in capitals."""
+    """HTTP methods of webhooks. The server takes any text and sends it in capitals."""
 
     GET = "GET"
     POST = "POST"
@@ -23,7 +35,7 @@ class WebhookMethod(OpenStrEnum):
 
 
 class Executor(Record):
-    """How jobs are run. Its secrets are present only in the answer to its creation."""
+    """How the server runs jobs. Only the answer to its creation has its secrets."""
 
     id = field("id", integer)
     account_id = field("accountId", integer)
@@ -56,3 +68,31 @@ class ExecutorPage(Record):
     offset = optional("offset", integer)
     limit = optional("limit", integer)
     executors = many("executors", Executor.of)
+
+
+class RegisteredLocalExecutor(Record):
+    """The id of a new local executor."""
+
+    id = field("id", integer)
+
+
+class CommittedReports(Record):
+    """How many reports the server did not skip. It does not prove that the server stored them."""
+
+    committed = field("committed", integer)
+
+
+class TestInvocation(Record):
+    """How one delivery went. The server stores nothing of it."""
+
+    __test__ = False  # keeps pytest from collecting it
+
+    test = field("test", flag)
+    executor_id = field("executorId", integer)
+    executor_type = field("executorType", text)
+    success = field("success", flag)
+    error = optional("error", text)
+    started_at = optional("startedAt", date)
+    finished_at = optional("finishedAt", date)
+    duration_ms = field("durationMs", integer)
+    payload = field("payload", mapping)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._record import OpenStrEnum, Record, date, enum, field, integer, many, optional, text
+from .._wire.records import OpenStrEnum, Record, date, enum, field, integer, many, optional, text
 
 
 class JobStatus(OpenStrEnum):
@@ -14,8 +14,8 @@ class JobStatus(OpenStrEnum):
 
 
 class Job(Record):
-    """A job. ``last_execution_date`` and ``execution_id`` are never filled by current servers;
-    the executions of a job tell when it ran (contract core 4)."""
+    """A job. Current servers never fill ``last_execution_date`` and ``execution_id``.
+    To know when the job ran, list its executions (contract core 4)."""
 
     id = field("id", integer)
     account_id = field("accountId", integer)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .._record import Record, date, field, integer, many, optional, text
+from .._wire.records import Record, date, field, integer, many, optional, text
 
 
 class Project(Record):
     """A group of jobs. The server stores no ``created_by`` and ``modified_by``: only the answer
-    to the call that sent them has them (contract core 4)."""
+    to the call that sends them has them (contract core 4)."""
 
     id = field("id", integer)
     account_id = field("accountId", integer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._record import Record, date, field, flag, integer, many, mapping, number, optional, text
+from .._wire.records import Record, date, field, flag, integer, many, mapping, number, optional, text
 
 
 class SendTimePolicy(Record):
@@ -20,7 +20,7 @@ class SendTimeEngine(Record):
 
 
 class SendTimeLocalTime(Record):
-    """An instant as one participant sees it; the flags are sent for recipients only."""
+    """An instant as one participant sees it. The server sends the flags for recipients only."""
 
     recipient_id = optional("recipient_id", text)
     datetime = optional("datetime", date)
@@ -34,7 +34,7 @@ class SendTimeLocalTime(Record):
 
 
 class SendTimeCoverage(Record):
-    """For how many recipients an instant is good."""
+    """The number of recipients for whom an instant is good."""
 
     valid_recipients = field("valid_recipients", integer)
     total_recipients = field("total_recipients", integer)
@@ -86,7 +86,7 @@ class SendNow(Record):
 
 
 class SendTimeWarning(Record):
-    """Something that was assumed."""
+    """An assumption of the search."""
 
     code = field("code", text)
     participant_id = optional("participant_id", text)

@@ -1,8 +1,8 @@
-"""Assertions about what has fired; when one fails, its text says what did instead.
+"""Assertions about the runs of jobs and messages. The text of a failure lists the runs that happened.
 
-A run of a job counts once, at the time for which it was scheduled, whatever became of its deliveries, and so
-does a one-shot message. The assertions first wait until everything that is due is done, without moving the
-emulator's clock.
+A run of a job counts once, at the time for which it was scheduled, even if its delivery failed. The same
+holds for a one-shot message. The assertions first wait until everything that is due is done. They do not move
+the emulator's clock.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from scheduler0.emulator import DeliveryAttempt, Emulator, Fired
-    from scheduler0.emulator.journal import Reference
+    from scheduler0.emulator.delivery.journal import Reference
 
 
 def assert_fired(
@@ -26,12 +26,14 @@ def assert_fired(
     message: str | None = None,
     emulator: Emulator | None = None,
 ) -> None:
-    """The job has had runs: exactly `times` of them, and those that were scheduled for `at` among them.
+    """Assert that the job ran: exactly `times` times, and among others at the scheduled moments `at`.
 
-    Without both, any number of runs. `job` is an id or a record of the client; in its place, `message` is the
-    id of a one-shot message. `at` is one aware moment or several. The `emulator` need not be named where one
-    runs in this process. Raises `AssertionError`, `ValueError` for a moment without a zone, `TypeError`
-    unless one job or one message is named, `RuntimeError` if there is not one emulator.
+    Without `times` and `at`, the job ran at least once. `job` is an id or a record of the client. For a
+    one-shot message, give its id as `message` instead. `at` is one aware datetime or several. `emulator` may
+    be left out if exactly one emulator runs in this process.
+
+    Raises `AssertionError`; `ValueError` for a datetime without a zone; `TypeError` unless exactly one of
+    `job` and `message` is given; `RuntimeError` unless the emulator is known.
     """
     moments = _moments(at)
     history = _settled(emulator, job, message)
@@ -52,7 +54,7 @@ def assert_not_fired(
     message: str | None = None,
     emulator: Emulator | None = None,
 ) -> None:
-    """The job has had no run, or none that was scheduled for `at`. Otherwise as `assert_fired`."""
+    """Assert that the job did not run, or not at the scheduled moments `at`. See `assert_fired`."""
     moments = _moments(at)
     history = _settled(emulator, job, message)
     runs = history.runs
@@ -65,13 +67,13 @@ def _moments(at: datetime | Iterable[datetime] | None) -> list[datetime]:
     moments = [] if at is None else [at] if isinstance(at, datetime) else list(at)
     for moment in moments:
         if moment.utcoffset() is None:
-            raise ValueError(f"at: {moment!r} has no time zone; give an aware datetime")
+            raise ValueError(f"at: {moment!r} has no time zone: give an aware datetime")
     return moments
 
 
 @dataclass(frozen=True)
 class _History:
-    """What became of one job, or of one message."""
+    """The runs and the requests of one job, or of one message."""
 
     emulator: Emulator
     name: str
@@ -80,7 +82,7 @@ class _History:
 
     @property
     def runs(self) -> dict[datetime, Fired]:
-        """By the time for which it was scheduled, the latest delivery of each run."""
+        """The latest delivery of each run, by the time for which the run was scheduled."""
         return {one.scheduled_at: one for one in sorted(self.deliveries, key=lambda one: one.scheduled_at)}
 
     def fail(self, what: str) -> NoReturn:
@@ -100,15 +102,15 @@ class _History:
 
 def _settled(emulator: Emulator | None, job: Reference | None, message: str | None) -> _History:
     from scheduler0.emulator import running_emulators
-    from scheduler0.emulator.journal import id_of
+    from scheduler0.emulator.delivery.journal import id_of
 
     if (job is None) == (message is None):
-        raise TypeError("name one job, or one message with message=")
+        raise TypeError("give exactly one of job and message")
     name = f"message {message!r}" if job is None else f"job {id_of('job', job)}"
     if emulator is None:
         running = running_emulators()
         if len(running) != 1:
-            raise RuntimeError(f"{len(running)} emulators run in this process: name one with emulator=")
+            raise RuntimeError(f"{len(running)} emulators run in this process: pass emulator=")
         [emulator] = running
     emulator.clock.settle()
     fired, attempts = emulator.fired(job, message=message), emulator.deliveries(job, message=message)

@@ -1,12 +1,14 @@
-"""The fixtures of the pytest plugin, and the hook that empties the emulator between tests."""
+"""The fixtures of the pytest plugin, and the hook that resets the emulator between tests."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scheduler0.testing.app_server import AppServer
 from scheduler0.testing.receiver import WebhookReceiver
 
 if TYPE_CHECKING:
@@ -16,14 +18,14 @@ if TYPE_CHECKING:
 _ACTOR = "pytest"
 _SETTINGS: pytest.StashKey[Mapping[str, Any]] = pytest.StashKey()
 _OTHER_SETTINGS = (
-    "the emulator of this session was started with other scheduler0_emulator_settings than this test has: "
-    "override them in the topmost conftest.py, and scheduler0_emulator itself where another one is needed"
+    "this test has other scheduler0_emulator_settings than the emulator of this session was started with: "
+    "override them in the topmost conftest.py, or override scheduler0_emulator where a test needs another one"
 )
 
 
 @pytest.fixture(scope="session")
 def scheduler0_emulator_settings() -> Mapping[str, Any]:
-    """The arguments of `Emulator` that `scheduler0_emulator` is started with: none. To be overridden."""
+    """The arguments of `Emulator` for the fixture `scheduler0_emulator`. Override it to set some."""
     return {}
 
 
@@ -31,7 +33,7 @@ def scheduler0_emulator_settings() -> Mapping[str, Any]:
 def scheduler0_emulator(
     scheduler0_emulator_settings: Mapping[str, Any], request: pytest.FixtureRequest
 ) -> Iterator[Emulator]:
-    """A running emulator, one for the session (of each worker); reset after every test that uses it."""
+    """A running emulator, one for each session and worker. It is reset after every test that uses it."""
     from scheduler0.emulator import Emulator
 
     request.config.stash[_SETTINGS] = scheduler0_emulator_settings
@@ -41,7 +43,7 @@ def scheduler0_emulator(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
-    """Refuse settings that come too late: pytest has one value of a session's fixture, the first."""
+    """Fail a test whose settings come too late: the emulator of the session has started with others."""
     result = yield
     settings = getattr(item, "funcargs", {}).get("scheduler0_emulator_settings")
     if settings is not None and settings != item.config.stash.get(_SETTINGS, settings):
@@ -51,7 +53,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    """Reset the emulator of the test once the fixtures of the test itself are gone."""
+    """Reset the emulator of the test after the test's own fixtures have ended."""
     emulator = getattr(item, "funcargs", {}).get("scheduler0_emulator")
     try:
         return (yield)
@@ -68,13 +70,13 @@ def _running() -> list[Emulator]:
 
 @pytest.fixture
 def scheduler0_clock(scheduler0_emulator: Emulator) -> EmulatorClock:
-    """The emulator's clock. It shows the machine's time at the start of a test."""
+    """The emulator's clock. At the start of a test it shows the machine's time."""
     return scheduler0_emulator.clock
 
 
 @pytest.fixture
 def scheduler0_client(scheduler0_emulator: Emulator) -> Iterator[Client]:
-    """A client of the emulator, in its account 2, with all scopes."""
+    """A client of the emulator for its account 2, with every scope."""
     from scheduler0 import Client
 
     with Client(
@@ -89,7 +91,7 @@ def scheduler0_client(scheduler0_emulator: Emulator) -> Iterator[Client]:
 
 @pytest.fixture
 def scheduler0_async_client(scheduler0_emulator: Emulator) -> Iterator[AsyncClient]:
-    """The same, async, under any plugin for async tests."""
+    """An async client of the emulator. It works with every plugin for async tests."""
     import asyncio
     import threading
 
@@ -101,18 +103,25 @@ def scheduler0_async_client(scheduler0_emulator: Emulator) -> Iterator[AsyncClie
         api_secret=scheduler0_emulator.api_secret,
         account_id=scheduler0_emulator.account_id,
         actor=_ACTOR,
-        # The test's event loop is gone when the fixture ends: no connection may be left to be closed then.
+        # The test's event loop is closed when the fixture ends. No connection may be open then.
         headers={"Connection": "close"},
     )
     yield client
-    # In a thread: this one belongs to the plugin for async tests, and so does its event loop.
+    # In another thread, because the event loop of this thread belongs to the plugin for async tests.
     closing = threading.Thread(target=lambda: asyncio.run(client.aclose()))
     closing.start()
     closing.join()
 
 
 @pytest.fixture
+def scheduler0_app_server() -> Iterator[Callable[[Any], str]]:
+    """A function that serves an ASGI application and returns its URL. The servers stop after the test."""
+    with ExitStack() as servers:
+        yield lambda app: servers.enter_context(AppServer(app)).url
+
+
+@pytest.fixture
 def webhook_receiver() -> Iterator[WebhookReceiver]:
-    """A webhook receiver of this test alone."""
+    """A webhook receiver for one test."""
     with WebhookReceiver() as receiver:
         yield receiver

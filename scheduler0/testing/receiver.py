@@ -1,4 +1,4 @@
-"""A webhook receiver on a port of this machine, served by threads of its own."""
+"""A webhook receiver on a port of this machine. It runs in its own threads."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class ReceivedWebhook:
-    """One request that arrived."""
+    """One request to the receiver."""
 
     method: str
     path: str
     headers: Mapping[str, str] = field(repr=False)
-    """By name in lower case."""
+    """Names are in lower case."""
     body: bytes
 
     @property
@@ -28,9 +28,9 @@ class ReceivedWebhook:
 
 
 class WebhookReceiver:
-    """Answers every request with `status`, and keeps it in `requests`. A context manager.
+    """A context manager that answers every request with `status` and keeps it in `requests`.
 
-    `answer_with` has the next requests answered otherwise.
+    `answer_with` sets other answers for the next requests.
     """
 
     def __init__(self, status: int = 200) -> None:
@@ -38,7 +38,7 @@ class WebhookReceiver:
         self.requests: list[ReceivedWebhook] = []
         self._answers: deque[int] = deque()
         self._arrival = threading.Condition()
-        # Imported here: pytest loads this module at every start, used or not.
+        # Imported here, because pytest loads this module at every start.
         from scheduler0.testing.receiver_server import ReceiverServer
 
         self._server = ReceiverServer(self.receive)
@@ -62,7 +62,7 @@ class WebhookReceiver:
 
     @property
     def url(self) -> str:
-        """Where it receives; paths below this one as well."""
+        """The URL of the receiver. It also answers paths below this URL."""
         return f"http://127.0.0.1:{self._server.server_port}/hook"
 
     @property
@@ -71,19 +71,19 @@ class WebhookReceiver:
         return [request.payload for request in self.requests]
 
     def answer_with(self, *statuses: int) -> None:
-        """Answer the next requests with these, one each."""
+        """Answer the next requests with these statuses, one for each request."""
         with self._arrival:
             self._answers.extend(statuses)
 
     def wait(self, count: int = 1, timeout: float = 10.0) -> list[ReceivedWebhook]:
-        """The requests, once there are `count` of them; `TimeoutError` after so many real seconds."""
+        """Wait for `count` requests and return all; `TimeoutError` after `timeout` real seconds."""
         with self._arrival:
             if not self._arrival.wait_for(lambda: len(self.requests) >= count, timeout):
                 raise TimeoutError(f"{len(self.requests)} webhooks arrived within {timeout:g} s, not {count}")
             return list(self.requests)
 
     def receive(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> int:
-        """Keep a request, from any thread; the status to answer it with."""
+        """Keep a request and return the status of its answer. For any thread."""
         request = ReceivedWebhook(method, path, headers, body)
         with self._arrival:
             self.requests.append(request)

@@ -6,13 +6,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Receive = Callable[[str, str, Mapping[str, str], bytes], int]
-"""Takes method, path, headers (names in lower case) and body of a request; the status to answer it with."""
+"""Takes method, path, headers (names in lower case) and body of a request; returns a status."""
 
 
 class ReceiverServer(ThreadingHTTPServer):
-    """A server on a free port of this machine, for `receive`, which it calls from its threads."""
+    """A server on a free port of this machine. It calls `receive` from its threads."""
 
-    # An emulator opens dozens of connections at once.
+    # An emulator opens many connections at once.
     request_queue_size = 128
 
     def __init__(self, receive: Receive) -> None:
@@ -20,7 +20,7 @@ class ReceiverServer(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    # As HTTP/1.0, which ends a connection with its answer: none is left open when the receiver closes.
+    # HTTP/1.0 closes each connection after its answer, so none is open when the receiver closes.
     timeout = 30
 
     def __init__(self, receive: Receive, *connection: Any) -> None:
@@ -37,4 +37,4 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = _answer
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: what arrived can be asked for."""
+        """Log nothing: `WebhookReceiver.requests` has every request."""

@@ -4,7 +4,7 @@
 set -eu
 document=$(realpath "${1:-$(dirname "$0")/../../openapi.json}")
 cd "$(dirname "$0")"
-# npm's own mark of what is installed is older than the lock only when the lock has changed since.
+# npm marks what it installed. The mark is older than the lock only if the lock has changed.
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 fi

@@ -1,4 +1,4 @@
-"""A client whose server is a list of expected requests: anything else fails the test."""
+"""A client whose server is a list of expected requests. Any other request fails the test."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 import httpx
 
 from scheduler0 import AsyncClient
-from scheduler0._async._clock import AsyncClock
+from scheduler0._async.timing import AsyncClock
 
 Answer = httpx.Response | Exception
+JOB = {"project_id": 1, "timezone": "UTC", "executor_id": 4, "spec": "0 30 * * * *", "created_by": "me"}
+"""A job that lacks nothing."""
 
 
 def envelope(data: object, status: int = 200, **headers: str) -> httpx.Response:
@@ -19,7 +21,7 @@ def envelope(data: object, status: int = 200, **headers: str) -> httpx.Response:
 
 
 class Exchange:
-    """Expected requests with their answers, and what really was sent."""
+    """The expected requests with their answers, and the requests that were sent."""
 
     def __init__(self, *script: tuple[str, Answer]) -> None:
         self._script = list(script)
@@ -50,7 +52,7 @@ def _unordered(request: str) -> tuple[str, list[str]]:
 
 
 class ManualClock(AsyncClock):
-    """Time that passes only when somebody sleeps."""
+    """A clock that moves only when somebody sleeps on it."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -70,5 +72,5 @@ def client_for(
     settings = {"api_key": "key", "api_secret": "s3cr3t", "account_id": "2", **settings}
     client = AsyncClient("http://server:7070", transport=httpx.MockTransport(handler), **settings)
     clock = clock or ManualClock()
-    client._caller.clock = client._caller.seam.clock = clock
+    client._caller.clock = client._caller.transport.clock = clock
     return client

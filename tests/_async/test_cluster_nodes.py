@@ -1,15 +1,23 @@
-"""Several nodes: which one is asked, how a leader is found, and who never gets a credential."""
+"""Several nodes: which node is asked, how the leader is found, which hosts get no credential."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from scheduler0 import APIConnectionError, AsyncClient, NodeState, RedirectError
-from scheduler0._cluster import COOL_DOWN
+from scheduler0 import (
+    APIConnectionError,
+    AsyncClient,
+    NodeState,
+    NotFoundError,
+    RedirectError,
+    RetryPolicy,
+)
+from scheduler0._transport.nodes import COOL_DOWN, READ_YOUR_WRITES
 
 from .mock import Answer, ManualClock, envelope
 
@@ -34,10 +42,12 @@ class Nodes:
         return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
 
 
-def cluster(nodes: Nodes, *, clock: ManualClock | None = None, **settings: Any) -> AsyncClient:
+def cluster(
+    nodes: Callable[[httpx.Request], httpx.Response], *, clock: ManualClock | None = None, **settings: Any
+) -> AsyncClient:
     settings = {"base_url": [N1, N2, N3], "api_key": "key", "api_secret": "s3cr3t", **settings}
     client = AsyncClient(transport=httpx.MockTransport(nodes), account_id=2, actor="me", **settings)
-    client._caller.clock = client._caller.seam.clock = clock or ManualClock()
+    client._caller.clock = client._caller.transport.clock = clock or ManualClock()
     return client
 
 
@@ -46,6 +56,7 @@ def to(location: str, status: int = 302) -> httpx.Response:
     return httpx.Response(status, headers={"Location": location}, content=body)
 
 
+ONCE = RetryPolicy(max_tries=1)
 REFUSED = httpx.ConnectError("refused")
 FOUND = envelope(JOB)
 CREATED = envelope({"id": 1, "name": "n"}, 201)
@@ -110,13 +121,58 @@ async def test_a_write_follows_to_the_leader_unchanged_and_remembers_it(status: 
 
 
 @pytest.mark.anyio
-async def test_reads_do_not_go_to_the_leader_for_that() -> None:
-    nodes = Nodes(n1=FOUND, n2=CREATED)
-    async with cluster(nodes) as client:
-        client._caller.seam.setup.cluster.led_by(N2)
+async def test_reads_go_to_the_leader_just_after_a_write_only() -> None:
+    nodes, clock = Nodes(n1=FOUND, n2=CREATED), ManualClock()
+    async with cluster(nodes, clock=clock) as client:
+        client._caller.transport.settings.cluster.led_by(N2)
         await client.projects.create(name="n", description="d")
+        nodes.answers["n2"] = FOUND
         await client.jobs.get(5)
-    assert nodes.asked == ["n2", "n1"]
+        clock.now += READ_YOUR_WRITES
+        await client.jobs.get(5)
+    assert nodes.asked == ["n2", "n2", "n1"]
+
+
+class Lagging(Nodes):
+    """n1 takes a write and dies. n2 has the row only some time after."""
+
+    def __init__(self, clock: ManualClock, lag: float) -> None:
+        super().__init__(n1=CREATED)
+        self._clock = clock
+        self._there = clock.now + lag
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.answers["n2"] = FOUND if self._clock.now >= self._there else envelope("not found", 404)
+        return super().__call__(request)
+
+
+@pytest.mark.anyio
+async def test_a_read_after_a_write_outlasts_the_lag_of_a_follower_if_the_leader_died() -> None:
+    clock = ManualClock()
+    nodes = Lagging(clock, lag=0.35)
+    async with cluster(nodes, clock=clock) as client:
+        await client.projects.create(name="n", description="d")
+        nodes.answers["n1"] = REFUSED
+        assert (await client.jobs.get(5)).id == 5
+    assert nodes.asked == ["n1", "n1", "n2", "n2", "n2", "n2", "n2"]
+    assert clock.now - 1000 < 0.5
+
+
+@pytest.mark.anyio
+async def test_a_row_that_does_not_come_is_not_found() -> None:
+    clock = ManualClock()
+    nodes = Lagging(clock, lag=60)
+    async with cluster(nodes, clock=clock) as client:
+        await client.projects.create(name="n", description="d")
+        nodes.answers["n1"] = REFUSED
+        with pytest.raises(NotFoundError):
+            await client.jobs.get(5)
+        assert clock.now - 1000 < 0.7
+        clock.now += READ_YOUR_WRITES
+        nodes.asked.clear()
+        with pytest.raises(NotFoundError):
+            await client.jobs.get(5)
+    assert nodes.asked == ["n2"]
 
 
 @pytest.mark.anyio
@@ -163,10 +219,10 @@ async def test_a_foreign_host_gets_nothing_until_it_is_allowed() -> None:
     ("location", "why"),
     [
         (f"{N2}/api/v1/jobs", "it points to another path: /api/v1/jobs"),
-        ("ftp://n2/x", "which is no http address"),
-        ("/api/v1/projects", "which is no http address"),
-        ("", "which is no http address"),
-        ("http://[::1", "which is no address"),
+        ("ftp://n2/x", "which is not an http address"),
+        ("/api/v1/projects", "which is not an http address"),
+        ("", "which is not an http address"),
+        ("http://[::1", "which is not an address"),
         (f"http://evil@n2:9091{PROJECTS}", "an address that holds credentials"),
         (f"http://n2.evil:9091{PROJECTS}", "which is not among the hosts of base_url"),
         (f"{N1}{PROJECTS}", "which points elsewhere itself"),
@@ -174,7 +230,7 @@ async def test_a_foreign_host_gets_nothing_until_it_is_allowed() -> None:
 )
 async def test_a_location_that_is_not_followed(location: str, why: str) -> None:
     nodes = Nodes(n1=to(location))
-    async with cluster(nodes) as client:
+    async with cluster(nodes, retry=ONCE) as client:
         with pytest.raises(RedirectError, match="the redirect is not followed") as caught:
             await client.projects.create(name="n", description="d")
     assert why in str(caught.value)
@@ -192,12 +248,12 @@ async def test_encrypted_nodes_do_not_send_credentials_in_the_clear() -> None:
 @pytest.mark.anyio
 async def test_circles_and_long_ways_end() -> None:
     nodes = Nodes(n1=to(f"{N2}{PROJECTS}"), n2=to(f"{N1}{PROJECTS}"))
-    async with cluster(nodes) as client:
+    async with cluster(nodes, retry=ONCE) as client:
         with pytest.raises(RedirectError, match="which points elsewhere itself"):
             await client.projects.create(name="n", description="d")
     assert nodes.asked == ["n1", "n2"]
     nodes = Nodes(**{f"n{n}": to(f"http://n{n + 1}:9091{PROJECTS}") for n in range(1, 6)})
-    async with cluster(nodes, allow_hosts=["n4", "n5"]) as client:
+    async with cluster(nodes, allow_hosts=["n4", "n5"], retry=ONCE) as client:
         with pytest.raises(RedirectError, match="after 3 others"):
             await client.projects.create(name="n", description="d")
     assert nodes.asked == ["n1", "n2", "n3", "n4"]
@@ -214,7 +270,7 @@ async def test_a_read_is_not_redirected() -> None:
 async def test_what_a_node_does_to_itself_is_asked_of_the_first_node_only() -> None:
     nodes = Nodes(n1=REFUSED, n2=FOUND)
     async with cluster(nodes) as client:
-        client._caller.seam.setup.cluster.led_by(N2)
+        client._caller.transport.settings.cluster.led_by(N2)
         with pytest.raises(APIConnectionError, match="no answer from http://n1:9091"):
             await client.cluster.reset_raft()
     assert nodes.asked == ["n1"] * 3

@@ -146,7 +146,7 @@ async def test_a_new_key_works_within_its_scopes(emulator: Emulator) -> None:
         key = await client.credentials.create(scopes=["read"], expires_in_seconds=600)
         assert key.plaintext_secret
         reader = {"api_key": key.api_key, "api_secret": key.plaintext_secret, "account_id": key.account_id}
-        async with AsyncClient(emulator.url, **reader) as limited:  # type: ignore[arg-type]
+        async with AsyncClient(emulator.url, **reader) as limited:
             assert (await limited.projects.list()).total >= 0
             with pytest.raises(PermissionDeniedError, match="credential missing required scope: write"):
                 await limited.create_project({"name": "n", "description": "d", "created_by": "me"})
@@ -154,7 +154,7 @@ async def test_a_new_key_works_within_its_scopes(emulator: Emulator) -> None:
         assert (await client.credentials.get(key.id)).archived
         assert key.id not in [listed.id async for listed in client.credentials.list()]
         await client.credentials.delete(key.id)
-        async with AsyncClient(emulator.url, **reader) as locked_out:  # type: ignore[arg-type]
+        async with AsyncClient(emulator.url, **reader) as locked_out:
             with pytest.raises(AuthenticationError, match="cannot determine authentication type"):
                 await locked_out.projects.list()
 

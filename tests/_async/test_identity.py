@@ -1,4 +1,4 @@
-"""Who asks: keys from a callable, their renewal, and the operator acting as a key."""
+"""Keys from a callable, their renewal, and the operator that acts as a key."""
 
 from __future__ import annotations
 

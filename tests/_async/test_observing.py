@@ -1,4 +1,4 @@
-"""Log lines, hooks and spans: what they say, and that no secret is in them."""
+"""Log lines, hooks and spans: what they say. None holds a secret."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ async def test_a_hook_that_raises_changes_nothing(caplog: pytest.LogCaptureFixtu
 
     exchange = Exchange(("POST /api/v1/projects", envelope({"id": 3}, 201)))
     async with client_for(exchange, on_request=broken, on_response=broken) as client:
-        assert (await client.projects.create(name="n", description="d")).id == 3
+        assert (await client.projects.create(name="n", description="d", created_by="me")).id == 3
     assert [record.levelname for record in caplog.records if record.name == "scheduler0"] == ["ERROR"] * 2
 
 
@@ -134,6 +134,8 @@ async def test_no_secret_gets_out(reply: Reply, operator: bool, caplog: pytest.L
     body = ExecutorRequestBody(
         name="e",
         type="webhook_url",
+        webhook_url="http://target",
+        webhook_method="POST",
         created_by="me",
         webhook_secret="s3cr3t-hook",
         cloud_api_secret="s3cr3t-cloud",
@@ -147,7 +149,7 @@ async def test_no_secret_gets_out(reply: Reply, operator: bool, caplog: pytest.L
             on_retry=seen.append,
             **identity,
         )
-        client._caller.clock = client._caller.seam.clock = ManualClock()
+        client._caller.clock = client._caller.transport.clock = ManualClock()
         async with client:
             shown = [repr(client), repr(client._caller.config), repr(body), repr(client.cluster_status())]
             for call in (lambda: client.executors.create(body), lambda: client.executors.get(5)):

@@ -1,4 +1,4 @@
-"""jobs.create(reconcile=True): what arrived is found, and nothing is created twice."""
+"""jobs.create(reconcile=True) finds what arrived and creates nothing twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs created anew and keys rotated: the old one goes only when the new one is sure."""
+"""Jobs replaced and keys rotated: the old one goes only when the new one exists."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ async def test_a_job_that_cannot_be_created_leaves_the_old_one(emulator: Emulato
             project_id=project, executor_id=executor, timezone="UTC", start_date=LATER
         )
         [old] = await creation.wait(timeout=30)
-        with pytest.raises(BadRequestError, match="timezone is not valid"):
-            await client.jobs.replace(old.id, timezone="Nowhere/Land")
+        with pytest.raises(BadRequestError, match="project in the payload does not exist"):
+            await client.jobs.replace(old.id, project_id=987654)
         assert (await client.jobs.get(old.id)).deleted_by is None
 
 
@@ -81,12 +81,13 @@ async def test_a_failed_deletion_names_both_jobs() -> None:
         ("GET /api/v1/jobs/5", envelope(stored)),
         ("POST /api/v1/jobs", envelope("req", 202)),
         ("GET /api/v1/async-tasks/req", envelope(task)),
+        ("GET /api/v1/jobs/6", envelope({**stored, "id": 6})),
         ("DELETE /api/v1/jobs/5", envelope("job cannot be found", 404)),
     )
     async with client_for(exchange, actor="me") as client:
         with pytest.raises(NotFoundError) as caught:
             await client.jobs.replace(5, data="e")
-    assert caught.value.__notes__ == ["job 6 replaces job 5, which still exists: delete it"]
+    assert caught.value.__notes__ == ["job 6 replaces job 5, but the old one still exists: delete it"]
 
 
 @pytest.mark.anyio
@@ -129,7 +130,7 @@ async def test_a_key_that_does_not_work_leaves_the_old_key() -> None:
         ("GET /api/v1/credentials/7", envelope("unauthorized request", 401)),
     )
     async with client_for(exchange, actor="me") as client:
-        with pytest.raises(RotationError, match="credential 6 is not rotated and active still") as caught:
+        with pytest.raises(RotationError, match="credential 6 is not rotated and is still active") as caught:
             await client.credentials.rotate(6, lambda credential: None)
     assert isinstance(caught.value.__cause__, AuthenticationError)
     assert caught.value.credential_id == 7

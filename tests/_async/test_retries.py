@@ -1,4 +1,4 @@
-"""Which failed tries are made again, on which node, and what the caller is told."""
+"""Which failed tries are repeated, on which node, and what the caller learns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from scheduler0 import (
     ServerError,
     ServiceUnavailableError,
 )
-from scheduler0._call import LIMITS
+from scheduler0._transport.call import LIMITS, deadline_of
 
 from .mock import Answer, Exchange, ManualClock, client_for, envelope
 
@@ -94,11 +94,11 @@ async def test_views_have_their_own_policy() -> None:
     exchange = asked(RESET, RESET, RESET, RESET, RESET)
     async with client_for(exchange, clock=ManualClock()) as client:
         with pytest.raises(APIConnectionError):
-            await client.with_options(max_retries=0).jobs.get(5)
+            await client.with_options(max_tries=1).jobs.get(5)
         with pytest.raises(APIConnectionError):
             await client.with_options(retry=RetryPolicy(max_tries=4)).jobs.get(5)
-        with pytest.raises(ValueError, match="max_retries must not be negative"):
-            client.with_options(max_retries=-1)
+        with pytest.raises(ValueError, match="max_tries must be at least 1"):
+            client.with_options(max_tries=0)
     exchange.assert_done()
 
 
@@ -117,9 +117,9 @@ async def test_puts_and_deletes_are_repeated(fault: Exception) -> None:
 @pytest.mark.anyio
 async def test_a_put_that_adds_is_no_put() -> None:
     for path, call in (
-        ("tokens/add", lambda client: client.accounts.add_tokens(3, 5)),
-        ("execution-count", lambda client: client.accounts.increase_execution_count(3, 5)),
-        ("feature", lambda client: client.accounts.add_feature(3, 5)),
+        ("tokens/add", lambda client: client.accounts.add_tokens(3, amount=5)),
+        ("execution-count", lambda client: client.accounts.increase_execution_count(3, count=5)),
+        ("feature", lambda client: client.accounts.add_feature(3, feature_id=5)),
         ("features/all", lambda client: client.accounts.add_all_features(3)),
     ):
         exchange = Exchange((f"PUT /api/v1/accounts/3/{path}", RESET))
@@ -184,7 +184,8 @@ async def test_a_post_whose_outcome_is_unknown_is_not_repeated(
     async with client_for(asked(fault, request=POST)) as client:
         with pytest.raises(OutcomeUnknownError, match="may have been carried out and was not") as caught:
             await create(client)
-    assert type(caught.value) is expected
+    # Where `requests` is loaded, errors are subclasses of the same name that its programs catch as well.
+    assert type(caught.value).__name__ == expected.__name__
     assert isinstance(caught.value, APITimeoutError) == (expected is OutcomeUnknownTimeoutError)
     assert "look for what it creates" in str(caught.value)
     assert caught.value.status == (fault.status_code if isinstance(fault, httpx.Response) else None)
@@ -192,8 +193,8 @@ async def test_a_post_whose_outcome_is_unknown_is_not_repeated(
 
 @pytest.mark.anyio
 async def test_a_post_that_the_server_failed_is_its_error() -> None:
-    async with client_for(asked(envelope("server not raft leader", 500), request=POST)) as client:
-        with pytest.raises(ServerError, match="server not raft leader"):
+    async with client_for(asked(envelope("disk is full", 500), request=POST)) as client:
+        with pytest.raises(ServerError, match="disk is full"):
             await create(client)
 
 
@@ -262,7 +263,7 @@ async def test_no_request_leaves_without_a_deadline() -> None:
     ends: list[float] = []
 
     def server(request: httpx.Request) -> httpx.Response:
-        ends.append(request.extensions[LIMITS].total(request.extensions["timeout"]["read"]))
+        ends.append(deadline_of(request.extensions[LIMITS], request.extensions["timeout"]["read"]))
         return envelope({})
 
     async with client_for(server) as client:

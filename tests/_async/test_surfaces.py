@@ -20,7 +20,7 @@ from scheduler0.types import (
     ProjectRequestBody,
 )
 
-from .mock import Exchange, client_for, envelope
+from .mock import JOB, Exchange, client_for, envelope
 
 NO_CONTENT = httpx.Response(204)
 
@@ -78,7 +78,7 @@ async def test_a_listing_crosses_pages_and_leaves_out_what_came_before() -> None
     second = [{"id": 1}, {"id": 0}]
     exchange = Exchange(
         ("GET /api/v1/jobs?limit=100&offset=0", page("jobs", first, 102)),
-        ("GET /api/v1/jobs?limit=100&offset=100", page("jobs", second, 102, 100)),
+        ("GET /api/v1/jobs?limit=100&offset=99", page("jobs", [first[99], *second], 102, 99)),
     )
     async with client_for(exchange) as client:
         listed = await client.jobs.list()
@@ -91,7 +91,7 @@ async def test_a_listing_crosses_pages_and_leaves_out_what_came_before() -> None
 async def test_a_limit_bounds_all_items() -> None:
     exchange = Exchange(
         ("GET /api/v1/jobs?limit=2&offset=0", page("jobs", [{"id": 1}, {"id": 2}], 9)),
-        ("GET /api/v1/jobs?limit=1&offset=2", page("jobs", [{"id": 3}], 9, 2)),
+        ("GET /api/v1/jobs?limit=2&offset=1", page("jobs", [{"id": 2}, {"id": 3}], 9, 1)),
     )
     async with client_for(exchange) as client:
         pages = [found async for found in (await client.jobs.list(limit=3, page_size=2)).pages()]
@@ -155,13 +155,14 @@ async def test_a_job_is_sent_as_a_list_of_one_for_the_account_it_names() -> None
     exchange = Exchange(*[("POST /api/v1/jobs", envelope("req", 202))] * 2)
     async with client_for(exchange) as client:
         result = await client.create_job(
-            JobRequestBody(project_id=1, timezone="UTC", spec="0 30 * * * *", account_id=77)
+            JobRequestBody(1, "UTC", 4, spec="0 30 * * * *", created_by="me", account_id=77)
         )
         assert result.get("data") == "req"
-        await client.batch_create_jobs([{"project_id": 1, "timezone": "UTC"}, {"projectId": 2}])
+        await client.batch_create_jobs([JOB, {**JOB, "project_id": 2}])
+    sent = {"timezone": "UTC", "executorId": 4, "spec": "0 30 * * * *", "createdBy": "me"}
     assert exchange.bodies == [
-        [{"projectId": 1, "timezone": "UTC", "spec": "0 30 * * * *"}],
-        [{"projectId": 1, "timezone": "UTC"}, {"projectId": 2}],
+        [{"projectId": 1, **sent}],
+        [{"projectId": 1, **sent}, {"projectId": 2, **sent}],
     ]
     assert [request.headers["X-Account-ID"] for request in exchange.requests] == ["77", "2"]
 
@@ -170,7 +171,7 @@ async def test_a_job_is_sent_as_a_list_of_one_for_the_account_it_names() -> None
 async def test_a_batch_for_two_accounts_is_refused() -> None:
     async with client_for(Exchange()) as client:
         with pytest.raises(ValueError, match="account_id: all bodies of one request"):
-            await client.batch_create_jobs([{"account_id": 1}, {"account_id": 3}])
+            await client.batch_create_jobs([{**JOB, "account_id": 1}, {**JOB, "account_id": 3}])
 
 
 @pytest.mark.anyio
@@ -217,7 +218,9 @@ async def test_executors() -> None:
         ("DELETE /api/v1/executors/4", NO_CONTENT),
     )
     async with client_for(exchange, actor="me") as client:
-        body = ExecutorRequestBody(name="n", type="webhook_url", webhook_url="http://h", webhook_secret="w")
+        body = ExecutorRequestBody(
+            "n", "webhook_url", webhook_url="http://h", webhook_secret="w", webhook_method="PUT"
+        )
         created = await client.executors.create(body)
         assert (created.webhook_secret, created.type) == ("w", "webhook_url")
         assert (await client.executors.update(4, name="m")).name == "m"
@@ -232,6 +235,7 @@ async def test_executors() -> None:
             "type": "webhook_url",
             "webhookUrl": "http://h",
             "webhookSecret": "w",
+            "webhookMethod": "PUT",
             "createdBy": "me",
         },
         {
@@ -261,7 +265,7 @@ async def test_credentials() -> None:
     )
     async with client_for(exchange, actor="me") as client:
         assert (await client.credentials.create(scopes=["read"])).plaintext_secret == "p"
-        await client.create_credential(CredentialCreateRequestBody(created_by="you"))
+        await client.create_credential(CredentialCreateRequestBody("you", ["write"]))
         assert (await client.credentials.update(6, archived=True)).archived is True
         await client.update_credential("6", CredentialUpdateRequestBody(modified_by="you"))
         await client.credentials.archive(6)
@@ -271,7 +275,7 @@ async def test_credentials() -> None:
             await client.credentials.get(7)
     assert exchange.bodies == [
         {"scopes": ["read"], "createdBy": "me"},
-        {"createdBy": "you", "archived": False},
+        {"createdBy": "you", "scopes": ["write"], "archived": False},
         {"archived": True, "modifiedBy": "me"},
         {"modifiedBy": "you", "archived": False},
         {"archivedBy": "me"},

@@ -1,5 +1,5 @@
 # Produced from tests/_async/mock.py by scripts/unasync.py; do not edit.
-"""A client whose server is a list of expected requests: anything else fails the test."""
+"""A client whose server is a list of expected requests. Any other request fails the test."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any
 import httpx
 
 from scheduler0 import Client
-from scheduler0._sync._clock import Clock
+from scheduler0._sync.timing import Clock
 
 Answer = httpx.Response | Exception
+JOB = {"project_id": 1, "timezone": "UTC", "executor_id": 4, "spec": "0 30 * * * *", "created_by": "me"}
+"""A job that lacks nothing."""
 
 
 def envelope(data: object, status: int = 200, **headers: str) -> httpx.Response:
@@ -20,7 +22,7 @@ def envelope(data: object, status: int = 200, **headers: str) -> httpx.Response:
 
 
 class Exchange:
-    """Expected requests with their answers, and what really was sent."""
+    """The expected requests with their answers, and the requests that were sent."""
 
     def __init__(self, *script: tuple[str, Answer]) -> None:
         self._script = list(script)
@@ -51,7 +53,7 @@ def _unordered(request: str) -> tuple[str, list[str]]:
 
 
 class ManualClock(Clock):
-    """Time that passes only when somebody sleeps."""
+    """A clock that moves only when somebody sleeps on it."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -71,5 +73,5 @@ def client_for(
     settings = {"api_key": "key", "api_secret": "s3cr3t", "account_id": "2", **settings}
     client = Client("http://server:7070", transport=httpx.MockTransport(handler), **settings)
     clock = clock or ManualClock()
-    client._caller.clock = client._caller.seam.clock = clock
+    client._caller.clock = client._caller.transport.clock = clock
     return client

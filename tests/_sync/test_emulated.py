@@ -140,7 +140,7 @@ def test_a_new_key_works_within_its_scopes(emulator: Emulator) -> None:
         key = client.credentials.create(scopes=["read"], expires_in_seconds=600)
         assert key.plaintext_secret
         reader = {"api_key": key.api_key, "api_secret": key.plaintext_secret, "account_id": key.account_id}
-        with Client(emulator.url, **reader) as limited:  # type: ignore[arg-type]
+        with Client(emulator.url, **reader) as limited:
             assert (limited.projects.list()).total >= 0
             with pytest.raises(PermissionDeniedError, match="credential missing required scope: write"):
                 limited.create_project({"name": "n", "description": "d", "created_by": "me"})
@@ -148,7 +148,7 @@ def test_a_new_key_works_within_its_scopes(emulator: Emulator) -> None:
         assert (client.credentials.get(key.id)).archived
         assert key.id not in [listed.id for listed in client.credentials.list()]
         client.credentials.delete(key.id)
-        with Client(emulator.url, **reader) as locked_out:  # type: ignore[arg-type]
+        with Client(emulator.url, **reader) as locked_out:
             with pytest.raises(AuthenticationError, match="cannot determine authentication type"):
                 locked_out.projects.list()
 

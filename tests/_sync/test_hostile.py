@@ -1,5 +1,5 @@
 # Produced from tests/_async/test_hostile.py by scripts/unasync.py; do not edit.
-"""Answers, arguments and neighbours that mean harm, or only look like it."""
+"""Hostile answers, arguments and neighbours."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from scheduler0 import (
     NotFoundError,
     TaskFailedError,
 )
-from scheduler0._pages import PATIENCE
 
-from .mock import Exchange, client_for, envelope
+from .mock import JOB, Exchange, client_for, envelope
 
 SECRET = "T0PS3CRET"
 
@@ -63,7 +62,7 @@ def test_a_failed_task_that_quotes_a_secret() -> None:
 
 
 def test_a_secret_of_the_wrong_type_is_not_shown() -> None:
-    with pytest.raises(APIDecodeError, match=r"Credential\.plaintext_secret: not of the type") as caught:
+    with pytest.raises(APIDecodeError, match="plaintext_secret: its value has the wrong type") as caught:
         _ = Credential.of({"plaintextSecret": [SECRET]}).plaintext_secret
     assert SECRET not in repr(caught.value)
 
@@ -94,7 +93,7 @@ def test_an_update_reads_in_the_account_that_it_writes_in() -> None:
         ("PUT /api/v1/executors/5", envelope(stored)),
         ("GET /api/v1/executors/5", envelope(stored)),
     )
-    with client_for(exchange) as client:
+    with client_for(exchange, actor="me") as client:
         client.jobs.update(5, data="d", account_id="77")
         client.executors.update(5, description="d", account_id="77")
     assert [request.headers["X-Account-ID"] for request in exchange.requests] == ["77"] * 5
@@ -126,8 +125,7 @@ def test_a_server_that_repeats_its_rows_for_ever() -> None:
         with pytest.raises(APIDecodeError, match="the listing repeats itself"):
             next(items)
         pages = iter((client.jobs.list()).pages())
-        for _ in range(PATIENCE + 1):
-            assert len((next(pages)).items) == 2
+        assert len((next(pages)).items) == 2
         with pytest.raises(APIDecodeError, match="the listing repeats itself"):
             next(pages)
 
@@ -155,7 +153,7 @@ def test_a_listing_can_be_used_again() -> None:
 
 def test_an_empty_account_is_no_account() -> None:
     with client_for(Exchange()) as client:
-        with pytest.raises(ValueError, match="account_id must name an account"):
+        with pytest.raises(ValueError, match="account_id must not be empty"):
             client.for_account("")
 
 
@@ -201,7 +199,7 @@ def test_what_no_raw_request_can_be() -> None:
         with pytest.raises(ValueError, match="method must be an HTTP method"):
             client.request_raw("GET /\r\nX-Evil: 1", "/jobs")
         with pytest.raises(TypeError, match="path must be a str, got int"):
-            client.request_raw("GET", 5)  # type: ignore[arg-type]
+            client.request_raw("GET", 5)
         with pytest.raises(TypeError, match=r"params\['q'\] must be an int or a str, got dict"):
             client.request_raw("GET", "/jobs", params={"q": {}})
 
@@ -212,7 +210,9 @@ def test_names_of_headers_are_checked_too() -> None:
             lambda headers: client.with_options(headers=headers),
             lambda headers: client_for(Exchange(), headers=headers),
         ):
-            with pytest.raises(ValueError, match=r"the names in headers .* begins with 'X' is not") as caught:
+            with pytest.raises(
+                ValueError, match=r"invalid header name \(it begins with 'X'\): use letters"
+            ) as caught:
                 call({f"X\r\n{SECRET}": "1"})
             assert SECRET not in str(caught.value)
             with pytest.raises(TypeError, match="headers must be a mapping of names to values, got list"):
@@ -260,14 +260,14 @@ def test_an_address_that_is_none(url: str) -> None:
 def test_a_request_id_cannot_name_another_endpoint(request_id: str) -> None:
     with client_for(Exchange(("POST /api/v1/jobs", envelope(request_id, 202)))) as client:
         with pytest.raises(APIDecodeError, match="request_id must not be empty or a relative path"):
-            client.jobs.create(project_id=1)
+            client.jobs.create(JOB)
 
 
 def test_a_failure_before_a_success_is_a_failure() -> None:
     both = b'{"data":"boom","success":false}\n{"data":"x","success":true}'
     with client_for(Exchange(("POST /api/v1/jobs", httpx.Response(202, content=both)))) as client:
         with pytest.raises(APIStatusError, match="boom"):
-            client.create_job({"project_id": 1})
+            client.create_job(JOB)
 
 
 def test_no_cookie_is_kept() -> None:

@@ -1,5 +1,5 @@
 # Produced from tests/_async/test_identity.py by scripts/unasync.py; do not edit.
-"""Who asks: keys from a callable, their renewal, and the operator acting as a key."""
+"""Keys from a callable, their renewal, and the operator that acts as a key."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Produced from tests/_async/test_observing.py by scripts/unasync.py; do not edit.
-"""Log lines, hooks and spans: what they say, and that no secret is in them."""
+"""Log lines, hooks and spans: what they say. None holds a secret."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_hook_that_raises_changes_nothing(caplog: pytest.LogCaptureFixture) ->
 
     exchange = Exchange(("POST /api/v1/projects", envelope({"id": 3}, 201)))
     with client_for(exchange, on_request=broken, on_response=broken) as client:
-        assert (client.projects.create(name="n", description="d")).id == 3
+        assert (client.projects.create(name="n", description="d", created_by="me")).id == 3
     assert [record.levelname for record in caplog.records if record.name == "scheduler0"] == ["ERROR"] * 2
 
 
@@ -130,6 +130,8 @@ def test_no_secret_gets_out(reply: Reply, operator: bool, caplog: pytest.LogCapt
     body = ExecutorRequestBody(
         name="e",
         type="webhook_url",
+        webhook_url="http://target",
+        webhook_method="POST",
         created_by="me",
         webhook_secret="s3cr3t-hook",
         cloud_api_secret="s3cr3t-cloud",
@@ -143,7 +145,7 @@ def test_no_secret_gets_out(reply: Reply, operator: bool, caplog: pytest.LogCapt
             on_retry=seen.append,
             **identity,
         )
-        client._caller.clock = client._caller.seam.clock = ManualClock()
+        client._caller.clock = client._caller.transport.clock = ManualClock()
         with client:
             shown = [repr(client), repr(client._caller.config), repr(body), repr(client.cluster_status())]
             for call in (lambda: client.executors.create(body), lambda: client.executors.get(5)):

@@ -1,5 +1,5 @@
 # Produced from tests/_async/test_raw_access.py by scripts/unasync.py; do not edit.
-"""Answers as they came, and requests that no method makes."""
+"""Raw answers, and requests that no method makes."""
 
 from __future__ import annotations
 
@@ -55,13 +55,35 @@ def test_every_resource_call_can_show_its_answer(emulator: Emulator) -> None:
         assert len(listed.parsed.items) == 1
         with pytest.raises(APIStatusError):
             client.projects.with_raw_response.get(987654)
-        with pytest.raises(AttributeError, match="has no method 'nonsense'"):
-            client.projects.with_raw_response.nonsense  # noqa: B018
+        with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+            client.projects.with_raw_response.nonsense  # noqa: B018 - reading it raises
 
 
 def test_no_secret_is_shown() -> None:
     request = httpx.Request("GET", "http://h/", headers={"X-Secret-Key": "s3cr3t"})
     response = httpx.Response(201, json={"data": {"plaintextSecret": "s3cr3t"}}, request=request)
-    answer = RawResponse.of(response)
+    answer = RawResponse.of(response, None)
     assert "s3cr3t" not in f"{answer!r} {answer}"
     assert answer.data["data"]["plaintextSecret"] == "s3cr3t"
+
+
+def test_views_of_the_raw_client_keep_our_rules_and_leave_the_other_alone() -> None:
+    seen: list[httpx.Request] = []
+
+    def server(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return envelope({"id": 5})
+
+    with client_for(server) as client:
+        raw = client.raw
+        changed = raw.with_headers({"X-One": "1"}).with_cookies({"a": "b"}).with_cookies({"c": "d"})
+        changed = changed.with_timeout(httpx.Timeout(7.0, read=None))
+        for each in (changed, raw):
+            each.get_httpx_client().request("get", "/projects/5")
+    first, second = seen
+    assert (first.headers["X-One"], first.headers["Cookie"]) == ("1", "a=b; c=d")
+    assert first.headers["X-Secret-Key"] == "s3cr3t"
+    assert (first.extensions["timeout"]["write"], first.extensions["timeout"]["read"]) == (7.0, 30.0)
+    assert "X-One" not in second.headers
+    assert "Cookie" not in second.headers
+    assert second.extensions["timeout"]["write"] == 30.0

@@ -1,5 +1,5 @@
 # Produced from tests/_async/test_reconciling.py by scripts/unasync.py; do not edit.
-"""jobs.create(reconcile=True): what arrived is found, and nothing is created twice."""
+"""jobs.create(reconcile=True) finds what arrived and creates nothing twice."""
 
 from __future__ import annotations
 

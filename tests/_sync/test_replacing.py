@@ -1,5 +1,5 @@
 # Produced from tests/_async/test_replacing.py by scripts/unasync.py; do not edit.
-"""Jobs created anew and keys rotated: the old one goes only when the new one is sure."""
+"""Jobs replaced and keys rotated: the old one goes only when the new one exists."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def test_a_job_that_cannot_be_created_leaves_the_old_one(emulator: Emulator) -> 
             project_id=project, executor_id=executor, timezone="UTC", start_date=LATER
         )
         [old] = creation.wait(timeout=30)
-        with pytest.raises(BadRequestError, match="timezone is not valid"):
-            client.jobs.replace(old.id, timezone="Nowhere/Land")
+        with pytest.raises(BadRequestError, match="project in the payload does not exist"):
+            client.jobs.replace(old.id, project_id=987654)
         assert (client.jobs.get(old.id)).deleted_by is None
 
 
@@ -78,12 +78,13 @@ def test_a_failed_deletion_names_both_jobs() -> None:
         ("GET /api/v1/jobs/5", envelope(stored)),
         ("POST /api/v1/jobs", envelope("req", 202)),
         ("GET /api/v1/async-tasks/req", envelope(task)),
+        ("GET /api/v1/jobs/6", envelope({**stored, "id": 6})),
         ("DELETE /api/v1/jobs/5", envelope("job cannot be found", 404)),
     )
     with client_for(exchange, actor="me") as client:
         with pytest.raises(NotFoundError) as caught:
             client.jobs.replace(5, data="e")
-    assert caught.value.__notes__ == ["job 6 replaces job 5, which still exists: delete it"]
+    assert caught.value.__notes__ == ["job 6 replaces job 5, but the old one still exists: delete it"]
 
 
 def test_a_key_is_rotated(emulator: Emulator) -> None:
@@ -123,7 +124,7 @@ def test_a_key_that_does_not_work_leaves_the_old_key() -> None:
         ("GET /api/v1/credentials/7", envelope("unauthorized request", 401)),
     )
     with client_for(exchange, actor="me") as client:
-        with pytest.raises(RotationError, match="credential 6 is not rotated and active still") as caught:
+        with pytest.raises(RotationError, match="credential 6 is not rotated and is still active") as caught:
             client.credentials.rotate(6, lambda credential: None)
     assert isinstance(caught.value.__cause__, AuthenticationError)
     assert caught.value.credential_id == 7

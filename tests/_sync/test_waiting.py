@@ -18,7 +18,7 @@ from scheduler0 import (
     TaskTimeoutError,
 )
 
-from .mock import Answer, Exchange, ManualClock, client_for, envelope
+from .mock import JOB, Answer, Exchange, ManualClock, client_for, envelope
 
 POLL = "GET /api/v1/async-tasks/req"
 
@@ -43,7 +43,7 @@ def test_a_blocked_read_is_followed_by_one_for_the_output() -> None:
         (POLL, task(2, jobs)),
     )
     with client_for(exchange, clock=clock) as client:
-        created = client.jobs.create([{"project_id": 1}, {"project_id": 1}])
+        created = client.jobs.create([JOB, JOB])
         assert created.request_id == "req"
         assert [job.id for job in created.wait(timeout=60)] == [7, 8]
     exchange.assert_done()
@@ -53,7 +53,7 @@ def test_a_blocked_read_is_followed_by_one_for_the_output() -> None:
 def test_the_task_is_read_for_the_account_that_it_was_made_for() -> None:
     exchange = Exchange(("POST /api/v1/jobs", envelope("req", 202)), (POLL, task(2, "[]")))
     with client_for(exchange) as client:
-        assert (client.jobs.create(project_id=1, account_id=77)).wait() == []
+        assert (client.jobs.create({**JOB, "account_id": 77})).wait() == []
     assert [request.headers["X-Account-ID"] for request in exchange.requests] == ["77", "77"]
 
 
@@ -77,7 +77,7 @@ def test_a_task_that_does_not_end_is_overdue() -> None:
     clock = ManualClock()
     with client_for(lambda request: task(1), clock=clock) as client:
         with pytest.raises(
-            TaskTimeoutError, match="did not finish within 3 s; it was last seen in_progress"
+            TaskTimeoutError, match=r"did not finish within 3 s \(it was last seen in_progress"
         ) as caught:
             client.wait_for_task("req", timeout=3)
     assert caught.value.request_id == "req"
@@ -119,7 +119,7 @@ def test_other_errors_end_the_wait() -> None:
 def test_an_output_that_is_no_list_of_jobs() -> None:
     exchange = Exchange(("POST /api/v1/jobs", envelope("req", 202)), (POLL, task(2, "nonsense")))
     with client_for(exchange) as client:
-        created = client.jobs.create(project_id=1)
+        created = client.jobs.create(JOB)
         with pytest.raises(APIDecodeError, match="the output of task req is not a list of jobs"):
             created.wait()
 

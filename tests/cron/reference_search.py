@@ -1,4 +1,4 @@
-"""The library's search, one step at a time and without any short cut, to hold the fast search against.
+"""The library's search, step by step, to compare the fast search with.
 
 Slow and literal on purpose. It knows a zone only by what the clock shows at an instant, and works on
 seconds since 1970, so that it shares neither code nor data model with the package.
@@ -14,7 +14,7 @@ MOST_STEPS = 20_000
 
 
 class NeverReturns(Exception):
-    """The library would step on the spot for ever."""
+    """The library's search would never end."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def wall_at(zone: tzinfo, instant: int) -> datetime:
 def instant_of(
     zone: tzinfo, year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0
 ) -> int:
-    """Go's time.Date: values out of range run over, odd local times follow Go's two look-ups."""
+    """Go's time.Date: values out of range carry over; local times at clock changes are looked up twice."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     wall = datetime(year, month, 1, hour, minute, second) + timedelta(days=day - 1)
     as_if_utc = round((wall - EPOCH).total_seconds())
@@ -76,7 +76,7 @@ def reference_next(fields: Fields, after: datetime) -> datetime | None:
                 zone, wall.year, wall.month + 1, wall.day, wall.hour, wall.minute, wall.second
             )
             stepped = True
-            # Months are looked at again in any case: only January would start over, with the same effect.
+            # The loop looks at months again; only January would start over, with the same effect.
             continue
         carried = False
         for unit in ("day", "hour", "minute", "second"):

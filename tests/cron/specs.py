@@ -1,11 +1,12 @@
-"""Hypothesis strategies for specs, with what they mean worked out apart from the package's parser."""
+"""Hypothesis strategies for specs. Their meaning is computed without the package's parser."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
-from reference_search import Fields
+
+from .reference_search import Fields
 
 LIMITS = ((0, 59), (0, 59), (0, 23), (1, 31), (1, 12), (0, 6))
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

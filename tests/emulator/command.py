@@ -1,4 +1,4 @@
-"""The command `scheduler0-py emulator` in a process of its own, and clients that use what it prints."""
+"""The command `scheduler0-py emulator` in its own process, and clients that use what it prints."""
 
 from __future__ import annotations
 
@@ -12,20 +12,33 @@ import httpx
 
 @contextmanager
 def process(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
-    """The command on a free port, and the settings that it prints. It is killed at the end of the block."""
-    command = [sys.executable, "-W", "error", "-m", "scheduler0", "emulator", "--port", "0", *arguments]
+    """The command on a free port, and the settings that it prints. It is killed at the end of the block.
+
+    It logs warnings only: nobody reads the pipe of its log.
+    """
+    command = [sys.executable, "-W", "error", "-X", "faulthandler", "-m", "scheduler0", "emulator"]
+    command += ["--port", "0", "--quiet", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         settings: dict[str, str] = {}
         try:
             for line in running.stdout:
-                name, _, value = line.strip().replace(" ", "=", 1).partition("=")
+                name, _, value = line.strip().removeprefix("export ").replace(" ", "=", 1).partition("=")
                 settings[name] = value
                 if name == "password":
                     break
             yield running, settings
         finally:
             running.kill()
+
+
+@contextmanager
+def process_refused(*arguments: str) -> Iterator[str]:
+    """What the command says when it does not start, in one line."""
+    command = [sys.executable, "-W", "error", "-m", "scheduler0", "emulator", "--port", "0", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+    yield done.stderr.strip()
 
 
 def headers_of(settings: dict[str, str]) -> dict[str, str]:

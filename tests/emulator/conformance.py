@@ -1,4 +1,4 @@
-"""Holds every answer that a test gets against `openapi.json`."""
+"""Compare every answer that a test gets with `openapi.json`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _operations() -> list[tuple[str, re.Pattern[str], Any]]:
 
 
 def check_conformance(response: httpx.Response) -> None:
-    """Raises if the answer has a status or a body that its operation does not document."""
+    """Raise if the operation does not document the status or the body of the answer."""
     response.read()
     request = response.request
     for method, pattern, operation in _operations():
@@ -42,13 +42,13 @@ def is_json(response: httpx.Response) -> bool:
 
 
 def first_document(response: httpx.Response) -> Any:
-    """The answer without the second document that some have behind it."""
+    """Return the answer without a second document behind it."""
     document, _ = json.JSONDecoder().raw_decode(response.text)
     return document
 
 
 def _copy(response: httpx.Response) -> httpx.Response:
-    """Without the body of the request, which may have been a stream."""
+    """Return the request without its body, which may be a stream."""
     copy = httpx.Response(
         response.status_code,
         headers=response.headers,

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from scheduler0.emulator import Emulator
+from scheduler0.emulator.instants import to_instant
+from scheduler0.emulator.store.database import Database
 
-from .world import Api, FrozenClock, operator_headers
-
-_accounts = itertools.count(1000)
+from .api_client import NOW, Api, FrozenClock, execute, operator_headers
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +22,11 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def account() -> int:
-    """An account that no other test uses: the operator may name any."""
-    return next(_accounts)
+def account(emulator: Emulator) -> int:
+    """An account of `emulator` that no other test uses. It has no counters."""
+    created = "INSERT INTO accounts (name, date_created) VALUES ('of a test', ?) RETURNING id"
+    ((account,),) = execute(emulator, created, to_instant(NOW))
+    return int(account)
 
 
 @pytest.fixture
@@ -72,6 +74,13 @@ def user(node: Emulator) -> Iterator[Api]:
     """The operator in account 2 of `node`."""
     with Api(node, operator_headers(node, 2)) as api:
         yield api
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    """A new store in memory."""
+    with closing(Database()) as database:
+        yield database
 
 
 @pytest.fixture

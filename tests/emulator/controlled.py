@@ -11,13 +11,13 @@ import pytest
 from scheduler0.emulator import Emulator
 from scheduler0.testing import WebhookReceiver
 
-from .world import Api, webhook_body
+from .api_client import Api, webhook_body
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
 """A Monday."""
 
 
-class World:
+class ControlledEmulator:
     """An emulator whose clock stands still at NOON, with a project and an executor."""
 
     def __init__(self, emulator: Emulator, api: Api, receiver: WebhookReceiver) -> None:
@@ -30,7 +30,7 @@ class World:
         self.executor = api.new_executor(**webhook_body(webhookUrl=receiver.url))
 
     def new_job(self, **members: Any) -> int:
-        """A job that fires every hour from NOON on, but for `members`."""
+        """Create a job that fires every hour from NOON on; `members` replace its members."""
         body = {
             "spec": "0 0 * * * *",
             "status": "active",
@@ -48,12 +48,12 @@ def running() -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def controlled(running: Emulator) -> Iterator[World]:
+def controlled(running: Emulator) -> Iterator[ControlledEmulator]:
     headers = {
         "X-API-Key": running.api_key,
         "X-Secret-Key": running.api_secret,
         "X-Account-ID": running.account_id,
     }
     with WebhookReceiver() as receiver, Api(running, headers) as api:
-        yield World(running, api, receiver)
+        yield ControlledEmulator(running, api, receiver)
     running.reset()

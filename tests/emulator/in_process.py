@@ -1,4 +1,4 @@
-"""The application without a server, and an async task that a test can keep from being done."""
+"""The application without a server, and an async task that a test can hold back."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 
 from starlette.types import Message
 
-from scheduler0.emulator.api.auth import Operator
-from scheduler0.emulator.app import create_app
-from scheduler0.emulator.async_tasks import AsyncTasks, Outcome
+from scheduler0.emulator.access import Operator
 from scheduler0.emulator.backend import Backend
-from scheduler0.emulator.engine import Engine
-from scheduler0.emulator.expiry_sweep import ExpirySweep
+from scheduler0.emulator.engine.engine import Engine
+from scheduler0.emulator.engine.expiry_sweep import ExpirySweep
+from scheduler0.emulator.http.app import create_app
 from scheduler0.emulator.quirks import FAITHFUL, Quirks
 from scheduler0.emulator.store.database import Database
 from scheduler0.emulator.store.rows import AsyncTaskRow
+from scheduler0.emulator.tasks.task_queue import AsyncTasks, TaskResult
 
-from .world import FrozenClock
+from .api_client import FrozenClock
 
 ACCOUNT = 5
 
@@ -30,18 +30,18 @@ class Shouting:
     def __init__(self) -> None:
         self.committed: list[str] = []
 
-    def perform(self, connection: sqlite3.Connection, task: AsyncTaskRow) -> Outcome:
+    def perform(self, connection: sqlite3.Connection, task: AsyncTaskRow, parsed: object) -> TaskResult:
         connection.execute("INSERT INTO settings VALUES (?, 'done')", (task.input,))
         if not task.input:
             raise ValueError("nothing to shout")
-        return Outcome(task.input.upper(), lambda: self.committed.append(task.input))
+        return TaskResult(task.input.upper(), lambda: self.committed.append(task.input))
 
     def failure(self, error: Exception) -> str:
         return f"failed: {error}"
 
 
 class Connection:
-    """One request to the application, without a network in between."""
+    """A request to the application, without a network."""
 
     def __init__(self, database: Database, tasks: AsyncTasks, path: str, quirks: Quirks = FAITHFUL) -> None:
         operator = Operator("admin", "secret")

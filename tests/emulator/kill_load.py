@@ -1,4 +1,4 @@
-"""Writes of all kinds until the emulator is killed, and a ledger of those that it has acknowledged."""
+"""Write until the emulator is killed, and keep a ledger of the acknowledged writes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from typing import Any
 
 import httpx
 
-from scheduler0.emulator.accounts import MORE_EXECUTIONS
+from scheduler0.emulator.known_accounts import MORE_EXECUTIONS
 
-from .world import job_body, ok, webhook_body
+from .api_client import job_body, ok, webhook_body
 
 BATCH = 20
 """Jobs of one request."""
@@ -27,7 +27,7 @@ TOKEN = "hush"
 """For one-shot messages."""
 
 GONE = "gone"
-"""What is read of something that was deleted."""
+"""What a client reads of something that was deleted."""
 _FAR_FUTURE = "2999-01-01T00:00:00Z"
 _SOON = timedelta(seconds=1)
 _HEADERS = {
@@ -42,10 +42,10 @@ _MEMBERS = {"projects": "description", "executors": "name", "jobs": "data", "cre
 
 @dataclass
 class Ledger:
-    """What the test has been told: answers of the API, and webhooks. Shared by threads."""
+    """What the test saw: answers of the API, and webhooks. Threads share it."""
 
     expected: dict[str, set[Any]] = field(default_factory=dict[str, set[Any]])
-    """By path, what may be read there: what was acknowledged last, and what was sent since."""
+    """By path, what a read may answer: the last acknowledged state, and the states sent since."""
     recent: set[str] = field(default_factory=set[str])
     """The paths that were written since the latest start."""
     batches: dict[str, str] = field(default_factory=dict[str, str])
@@ -75,7 +75,7 @@ class Ledger:
 
     @contextmanager
     def write(self, path: str, value: Any) -> Iterator[None]:
-        """A write in the block: it may have happened from now on, and has if it is answered."""
+        """A write inside the block: it may have happened from now on. If it is answered, it has happened."""
         with self.changed:
             self.expected[path] = self.expected[path] | {value}
             self.recent.add(path)
@@ -87,13 +87,14 @@ class Ledger:
             self.fired.clear()
             self.recent.clear()
 
-    def wait_for_events(self, number: int) -> None:
+    def wait_for_events(self, number: int) -> bool:
+        """Whether so many more came in time."""
         with self.changed:
             target = self.events + number
-            assert self.changed.wait_for(lambda: self.events >= target, SECONDS)
+            return self.changed.wait_for(lambda: self.events >= target, SECONDS)
 
     def wait_for_all_to_fire(self) -> None:
-        """Those that fire every second since the latest start, those that fire one time ever."""
+        """Jobs that fire every second count since the latest start; one-time jobs count for ever."""
         with self.changed:
             ticking, once = list(self.tickers), list(self.once)
 
@@ -108,7 +109,7 @@ class Ledger:
 
 @contextmanager
 def receiver(ledger: Ledger) -> Iterator[str]:
-    """The URL of an endpoint that notes every delivery, and refuses those to its path `/fail`."""
+    """Start an endpoint that notes every delivery and refuses those to `/fail`; yield its URL."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -130,7 +131,7 @@ def receiver(ledger: Ledger) -> Iterator[str]:
                 self.close_connection = True
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Not to the terminal."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
@@ -156,7 +157,7 @@ def give_executions(url: str) -> None:
 
 
 class Load:
-    """One connection that writes without a pause. What it makes carries its `mark`."""
+    """A connection that writes without a pause. Everything that it creates carries its `mark`."""
 
     def __init__(self, url: str, hook: str, ledger: Ledger, mark: str) -> None:
         self._messages = f"{url}/messages"
@@ -208,7 +209,7 @@ class Load:
         return number
 
     def _special_jobs(self, executor: int, failing: int) -> list[dict[str, Any]]:
-        """Two that fire every second from now on, one of them in vain, and one that fires one time."""
+        """Create two jobs that fire every second, one of them without success, and one one-time job."""
         soon = (datetime.now(UTC) + _SOON).isoformat()
         return [
             {"data": f"{self._mark} ticks", "spec": "* * * * * *", "executorId": executor},
@@ -263,7 +264,7 @@ class Load:
             assert response.status_code == 204, response.text
 
     def _message(self, name: str) -> None:
-        """Two messages, of which one is taken back."""
+        """Send two messages and delete one."""
         for message, taken_back in ((f"{name}.a", False), (f"{name}.b", True)):
             body = {"id": message, "scheduleTo": _FAR_FUTURE, "payload": {}, "webhookUrl": self._hook}
             self._api.post(self._messages, json=body, headers=_BEARER).raise_for_status()
@@ -275,7 +276,7 @@ class Load:
 
 
 def check_answers(url: str, ledger: Ledger, paths: set[str]) -> None:
-    """What was acknowledged at these paths is there for clients, and so are the batches of the last start."""
+    """Check that clients read what was acknowledged at these paths, and the batches of the last start."""
     with client_of(url) as api:
         listed = api.get(f"{url}/messages", headers=_BEARER).raise_for_status().json()
         messages = {waiting["messageId"] for waiting in listed["scheduledJobs"]}
@@ -298,7 +299,7 @@ def _read(api: httpx.Client, path: str, messages: set[str]) -> Any:
         return GONE
     document = ok(response)
     if document.get("deletedBy"):
-        # GET answers deleted jobs, too.
+        # GET also answers deleted jobs.
         return GONE
     # The answer leaves out an `archived` that is false.
     return document.get(_MEMBERS[kind], False)

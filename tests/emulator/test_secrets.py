@@ -1,4 +1,4 @@
-"""Secrets and foreign accounts: what neither answers, logs and representations tell, nor keys reach."""
+"""Secrets appear in no answer, log and repr; keys reach no foreign account."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ import httpx
 import pytest
 
 from scheduler0.emulator import Emulator
-from scheduler0.emulator.api.executor_body import EXECUTOR
+from scheduler0.emulator.documents.executor import EXECUTOR
 from scheduler0.emulator.go.decode import decode
-from scheduler0.emulator.store.ai_settings import AiSettingsRow
+from scheduler0.emulator.store.ai import AiSettingsRow
 from scheduler0.emulator.store.executors import get_executor
 from scheduler0.testing import WebhookReceiver
 
+from .api_client import Api, execute, new_account, ok, operator_headers, webhook_body
 from .controlled import NOON
-from .world import Api, execute, ok, operator_headers, webhook_body
 
 HUSH = "hush-hush"
 """Every secret of these tests."""
@@ -126,7 +126,7 @@ def test_a_key_reaches_nothing_of_another_account(node: Emulator, user: Api) -> 
     job = user.new_job(projectId=user.new_project(), executorId=worker, data="private")
     credential = ok(user.get("/credentials"))["credentials"][0]
     before = holdings(node, 2)
-    with Api(node, operator_headers(node, 3)) as operator:
+    with Api(node, operator_headers(node, new_account(node))) as operator:
         headers = new_key(operator, "read", "write", "execute")
         admin = new_key(operator, "admin")
     body = {

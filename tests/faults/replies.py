@@ -11,7 +11,7 @@ GOOD = answer(200, PROJECT)
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 UNREAD = {"reset before the request is read": Reply(b"", Then.RESET, done=False, unread=True)}
-"""Whether the client sees that at connecting, at sending or at reading is a race."""
+"""The client may see this when it connects, sends or reads."""
 
 BROKEN = {
     "closed without an answer": Reply(b"", Then.CLOSE),
@@ -24,7 +24,7 @@ BROKEN = {
     "no HTTP": Reply(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", Then.CLOSE),
     "two Content-Lengths": Reply(_HEAD + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", Then.CLOSE),
 }
-"""No answer that could be believed."""
+"""Answers that no client can believe."""
 
 STALLED = {
     "stalls before the answer": Reply(b"", Then.STALL),
@@ -58,7 +58,7 @@ FINAL = {
     "10 MB of a page": answer(500, b"<p>" * 3_400_000, Content_Type="text/html"),
     "a login page": answer(302, b"<html>", done=False, Location="https://login.example/"),
 }
-"""Failures that trying again would not change."""
+"""Failures that another try would not change."""
 
 UNREADABLE = {
     "a page of a proxy": answer(200, b"<html>welcome</html>", Content_Type="text/html"),
@@ -71,7 +71,7 @@ UNREADABLE = {
     "deep": answer(200, b'{"data":' + b"[" * 600 + b"]" * 600 + b',"success":false}', done=False),
     "bad gzip": answer(200, b"not gzip", Content_Encoding="gzip"),
 }
-"""Answers with a good status and a body that is no good."""
+"""Answers with a good status and a bad body."""
 
 ODD = {
     "byte by byte": Reply(GOOD.raw, in_bytes=True),

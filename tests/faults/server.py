@@ -1,4 +1,4 @@
-"""A server that fails in every way that a network can, on a real port.
+"""A server on a real port that fails in every way that a network can.
 
 It is told the replies beforehand and gives one to each request, in order; the last one is
 given again to whoever asks more. A reply is bytes on the wire and what happens after them, so
@@ -13,6 +13,7 @@ import struct
 import threading
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from types import TracebackType
@@ -30,7 +31,7 @@ class Then(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """Bytes, and the end; ``done`` if the server carries the request out before it fails to say so."""
+    """Bytes and what follows. ``done``: the server carries the request out before it fails."""
 
     raw: bytes
     then: Then = Then.KEEP
@@ -44,7 +45,7 @@ class Reply:
 def answer(
     status: int, body: bytes | object, *, done: bool = True, length: int | None = None, **headers: str
 ) -> Reply:
-    """A whole HTTP answer; ``length`` is what ``Content-Length`` says where that is not the truth."""
+    """A whole HTTP answer. ``length`` is a wrong ``Content-Length``."""
     content = body if isinstance(body, bytes) else envelope(body, status)
     lines = [f"HTTP/1.1 {status} Reason"]
     given = {"Content-Type": "application/json", "Content-Length": str(length or len(content)), **headers}
@@ -68,7 +69,7 @@ class FaultServer:
         self._stopped = threading.Event()
         self.requests: list[str] = []
         self.carried_out = 0
-        """How many POSTs were carried out, whatever their senders were told."""
+        """How many POSTs were carried out, whatever the client was answered."""
 
     @property
     def url(self) -> str:
@@ -91,13 +92,15 @@ class FaultServer:
             pass
         with self._lock:
             for connection in self._open:
-                connection.shutdown(socket.SHUT_RDWR)
+                # The client may have closed it meanwhile.
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
         self._listener.close()
 
     def _run(self, target: object, *args: object) -> None:
-        thread = threading.Thread(target=target, args=args, name="fault-server")  # type: ignore[arg-type]
+        thread = threading.Thread(target=target, args=args, name="fault-server")
         self._threads.append(thread)
         thread.start()
 
@@ -118,7 +121,7 @@ class FaultServer:
                 while self._exchange(connection, stream):
                     pass
         except OSError:
-            # The client is gone, which is its right.
+            # The client may close its connection.
             return
         finally:
             with self._lock:
@@ -126,26 +129,26 @@ class FaultServer:
                 connection.close()
 
     def _exchange(self, connection: socket.socket, stream: object) -> bool:
-        """One request and its reply; whether the connection is good for another."""
+        """Handle one request; return whether the connection can take another."""
         with self._lock:
             unread = self._replies[0].unread
         if unread:
             reply = self._next("", "")
         else:
-            line = stream.readline()  # type: ignore[attr-defined]
+            line = stream.readline()
             if not line:
                 return False
             length = 0
-            while (header := stream.readline()) not in (b"\r\n", b""):  # type: ignore[attr-defined]
+            while (header := stream.readline()) not in (b"\r\n", b""):
                 name, _, value = header.partition(b":")
                 length = int(value) if name.lower() == b"content-length" else length
-            stream.read(length)  # type: ignore[attr-defined]
+            stream.read(length)
             method, target, _ = line.decode().split(" ")
             reply = self._next(method, target)
         for piece in [reply.raw[n : n + 1] for n in range(len(reply.raw))] if reply.in_bytes else [reply.raw]:
             connection.sendall(piece)
         if reply.then is Then.STALL:
-            stream.read(1)  # type: ignore[attr-defined]
+            stream.read(1)
         if reply.then is Then.RESET:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         return reply.then is Then.KEEP

@@ -1,4 +1,4 @@
-"""The plugin among other plugins: what its import costs, and what it leaves alone."""
+"""The plugin beside other plugins: what its import costs, and what it does not touch."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ import scheduler0.testing
 from scheduler0 import AsyncClient, Client
 from scheduler0.emulator import Emulator, EmulatorClock, Mode
 
+from ..environments import environment
+
 
 def python(program: str, folder: Path | None = None) -> str:
     command = [sys.executable, "-W", "error", "-c", program]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
-def pytest_output(folder: Path, before: str = "") -> str:
+def pytest_output(folder: Path) -> str:
     """Of a session of its own on the tests in a folder; the plugin is loaded by name, wherever it lies."""
-    arguments = ["-p", "no:cacheprovider", "-p", "no:scheduler0", "-p", "scheduler0.testing"]
-    return python(f"{before}\nimport pytest\npytest.main({arguments})", folder)
+    names = ["no:cacheprovider", "no:scheduler0", "scheduler0.testing", "no:asyncio"]
+    arguments = [argument for name in names for argument in ("-p", name)]
+    return python(f"import pytest\npytest.main({arguments})", folder)
 
 
 def test_pytest_finds_it() -> None:
@@ -43,9 +46,17 @@ def test_it_does_no_harm_without_the_extra(tmp_path: Path) -> None:
     (tmp_path / "test_other.py").write_text(
         "def test_nothing():\n    pass\n\ndef test_emulator(scheduler0_emulator):\n    pass\n"
     )
-    output = pytest_output(tmp_path, "import sys; sys.modules['starlette'] = None")
-    assert "1 passed, 1 error" in output
-    assert 'pip install "scheduler0[emulator]"' in output
+    alone = environment(tmp_path / "environment", "pytest")  # where pytest finds the plugin by itself
+    run = subprocess.run(
+        [alone, "-W", "error", "-m", "pytest", "-p", "no:cacheprovider", "test_other.py"],
+        cwd=tmp_path,
+        env={},
+        capture_output=True,
+        text=True,
+    )
+    assert "scheduler0-python-client-2" in run.stdout, "pytest has not loaded the plugin"
+    assert "1 passed, 1 error" in run.stdout
+    assert 'pip install "scheduler0-python-client[emulator]"' in run.stdout
 
 
 SESSION = """\
@@ -70,7 +81,7 @@ def test_settings_that_come_too_late_are_refused(tmp_path: Path) -> None:
     (tmp_path / "test_second.py").write_text(MODULE)
     output = pytest_output(tmp_path)
     assert "1 passed, 1 error" in output
-    assert "with other scheduler0_emulator_settings than this test has" in output
+    assert "other scheduler0_emulator_settings than" in output
 
 
 REPLACED = """\

@@ -1,4 +1,4 @@
-"""The public API as a user's editor sees it; type checkers read this file, nobody runs it."""
+"""The public API as a user's editor sees it. Type checkers read this file; nothing runs it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def sync_resources(client: Client) -> None:
     assert_type(times.suggestions[0].coverage.ratio, float)
 
     assert_type(client.for_account(3), Client)
-    assert_type(client.request_raw("GET", "/jobs"), RawResponse)
+    assert_type(client.request_raw("GET", "/jobs"), RawResponse[None])
 
 
 def sync_flat(base_url: str) -> None:
@@ -112,4 +112,28 @@ def identities(url: str, pair: httpx.Client, async_pair: httpx.AsyncClient) -> N
     Client(url, username="u", password="p", act_as="key", proxy="http://proxy", verify=False)
     AsyncClient(url, credentials=fetched, http_client=async_pair)
     AsyncClient(url, credentials=lambda: APIKey("key", "secret"))
+    # The sync client cannot await.
     Client(url, credentials=fetched)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def raw_responses(client: Client) -> None:
+    assert_type(client.jobs.with_raw_response.get(5), RawResponse[Job])
+    assert_type(client.projects.with_raw_response.list(limit=1), RawResponse[Page[Project]])
+    assert_type(client.projects.with_raw_response.create(name="n", description="d").parsed, Project)
+    # Type checkers find these mistakes.
+    client.jobs.with_raw_response.gett(5)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    client.jobs.with_raw_response.get(job=5)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.jobs.list(order="up")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+async def async_raw_responses(client: AsyncClient) -> None:
+    assert_type(await client.jobs.with_raw_response.get(5), RawResponse[Job])
+    assert_type(await client.projects.with_raw_response.list(limit=1), RawResponse[AsyncPage[Project]])
+
+
+def misspelt_names() -> None:
+    # Type checkers find these mistakes.
+    from scheduler0 import Jobb  # type: ignore[attr-defined]  # pyright: ignore
+    from scheduler0.types import JobRequestBodi  # type: ignore[attr-defined]  # pyright: ignore
+
+    del Jobb, JobRequestBodi

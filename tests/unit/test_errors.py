@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from scheduler0 import errors
-from scheduler0._envelope import check
+from scheduler0._wire.envelope import check
 
 SECRET = "s3cr3t-value"
 
@@ -20,7 +20,7 @@ def answer(status: int, **content: object) -> httpx.Response:
         headers={"X-API-Key": "key-" + SECRET, "X-Secret-Key": SECRET, "X-Account-ID": "2"},
         json={"name": "e", "webhookSecret": SECRET},
     )
-    return httpx.Response(status, request=request, **content)  # type: ignore[arg-type]
+    return httpx.Response(status, request=request, **content)
 
 
 def error_of(response: httpx.Response) -> errors.APIStatusError:
@@ -58,7 +58,9 @@ def test_each_status_has_its_class(status: int, expected: type[errors.APIStatusE
 
 def test_the_text_says_what_where_and_why() -> None:
     error = error_of(answer(400, json={"data": "name field is required", "success": False}))
-    assert str(error) == "400 POST /api/v1/executors: name field is required"
+    assert str(error) == (
+        "400 POST /api/v1/executors: name field is required (see docs/errors.md#badrequesterror)"
+    )
 
 
 def test_a_401_says_what_to_check() -> None:
@@ -78,7 +80,9 @@ def test_documented_programs_catch_requests_errors() -> None:
     assert isinstance(error, errors.NotFoundError)
     assert error.response.status_code == 404
     assert error.request.method == "POST"
-    assert str(error) == "404 POST /api/v1/executors: project does not exist"
+    assert str(error) == (
+        "404 POST /api/v1/executors: project does not exist (see docs/errors.md#notfounderror)"
+    )
 
 
 def test_requests_is_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:

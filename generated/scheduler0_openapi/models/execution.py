@@ -19,8 +19,9 @@ class Execution:
         unique_id (str): Shared by the records of one run.
         state (int): 0 scheduled, 1 success, 2 failed.
         node_id (int): The node that ran it.
-        last_execution_datetime (datetime.datetime):
-        next_execution_datetime (datetime.datetime):
+        last_execution_datetime (datetime.datetime | str): In the job's timezone. Before the first run it is the zero
+            date there, which may lie in the year 0000.
+        next_execution_datetime (datetime.datetime | str): In the job's timezone.
         job_id (int):
         job_queue_version (int):
         execution_version (int):
@@ -33,8 +34,8 @@ class Execution:
     unique_id: str
     state: int
     node_id: int
-    last_execution_datetime: datetime.datetime
-    next_execution_datetime: datetime.datetime
+    last_execution_datetime: datetime.datetime | str
+    next_execution_datetime: datetime.datetime | str
     job_id: int
     job_queue_version: int
     execution_version: int
@@ -52,9 +53,17 @@ class Execution:
 
         node_id = self.node_id
 
-        last_execution_datetime = self.last_execution_datetime.isoformat()
+        last_execution_datetime: str
+        if isinstance(self.last_execution_datetime, datetime.datetime):
+            last_execution_datetime = self.last_execution_datetime.isoformat()
+        else:
+            last_execution_datetime = self.last_execution_datetime
 
-        next_execution_datetime = self.next_execution_datetime.isoformat()
+        next_execution_datetime: str
+        if isinstance(self.next_execution_datetime, datetime.datetime):
+            next_execution_datetime = self.next_execution_datetime.isoformat()
+        else:
+            next_execution_datetime = self.next_execution_datetime
 
         job_id = self.job_id
 
@@ -104,9 +113,31 @@ class Execution:
 
         node_id = d.pop("nodeId")
 
-        last_execution_datetime = datetime.datetime.fromisoformat(d.pop("lastExecutionDatetime"))
+        def _parse_last_execution_datetime(data: object) -> datetime.datetime | str:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                last_execution_datetime_type_0 = datetime.datetime.fromisoformat(data)
 
-        next_execution_datetime = datetime.datetime.fromisoformat(d.pop("nextExecutionDatetime"))
+                return last_execution_datetime_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | str, data)
+
+        last_execution_datetime = _parse_last_execution_datetime(d.pop("lastExecutionDatetime"))
+
+        def _parse_next_execution_datetime(data: object) -> datetime.datetime | str:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                next_execution_datetime_type_0 = datetime.datetime.fromisoformat(data)
+
+                return next_execution_datetime_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | str, data)
+
+        next_execution_datetime = _parse_next_execution_datetime(d.pop("nextExecutionDatetime"))
 
         job_id = d.pop("jobId")
 

@@ -17,8 +17,8 @@ class Job:
     """A job. Dates that are not set read `0001-01-01T00:00:00Z`; other members are absent where they are empty or 0.
 
     Attributes:
-        start_date (datetime.datetime): The zero date when unset.
-        end_date (datetime.datetime): The zero date when unset.
+        start_date (datetime.datetime): As it is stored, with its offset; the zero date when unset.
+        end_date (datetime.datetime): As it is stored, with its offset; the zero date when unset.
         last_execution_date (datetime.datetime): Always the zero date in answers of `getJob` and `listJobs`.
         date_created (datetime.datetime):
         id (int | Unset):

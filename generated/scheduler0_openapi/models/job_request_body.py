@@ -27,8 +27,10 @@ class JobRequestBody:
                 of week. Five fields are accepted but start with the seconds too. `@daily` and its kin and `@every <duration>`
                 work. Without it the job runs once, at `startDate`.
             start_date (datetime.datetime | str | Unset): RFC 3339 with an offset, not in the past. A date that ends in `Z`
-                is read as wall-clock time of `timezone`; an explicit offset is kept. The time of creation when left out.
+                is read as wall-clock time of `timezone` and answered with its offset; an explicit offset is kept. The time of
+                creation when left out.
             end_date (datetime.datetime | str | Unset): RFC 3339 with an offset, not in the past and not before `startDate`.
+                `Z` is read as for `startDate`.
             timezone_offset (int | Unset): For information; seconds.
             retry_max (int | Unset): Attempts after a failed one: at most 3, or 15 with the feature
                 `increased_retry_max_by_five`.

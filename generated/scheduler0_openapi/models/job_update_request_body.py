@@ -24,8 +24,10 @@ class JobUpdateRequestBody:
             executor_id (int | Unset):
             data (str | Unset): As for a new job.
             spec (str | Unset): Refused unless it equals the stored one.
-            start_date (datetime.datetime | str | Unset): RFC 3339 with an offset.
-            end_date (datetime.datetime | str | Unset): RFC 3339 with an offset.
+            start_date (datetime.datetime | str | Unset): RFC 3339 with an offset; `Z` is read as in a new job. A stored
+                date moves only if it ends in `Z`, and only once.
+            end_date (datetime.datetime | str | Unset): RFC 3339 with an offset; `Z` is read as in a new job. A stored date
+                moves only if it ends in `Z`, and only once.
             timezone (str | Unset): An IANA name. Sent without `timezoneOffset`, it sets that to 0.
             timezone_offset (int | Unset): For information; seconds.
             retry_max (int | Unset): As for a new job.

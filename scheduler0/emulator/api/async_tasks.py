@@ -1,53 +1,57 @@
-"""Async tasks (contract core.md 5)."""
+"""Async tasks (contract core 5)."""
 
 import asyncio
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scheduler0.emulator.api.call import Call
-from scheduler0.emulator.api.envelope import Refusal, success
-from scheduler0.emulator.async_tasks import Closed
-from scheduler0.emulator.go.rfc3339 import format_instant
+from scheduler0.emulator.api.answers import ApiError, success
+from scheduler0.emulator.api.request import ApiRequest
+from scheduler0.emulator.go.time import format_instant
+from scheduler0.emulator.instants import ZERO
 from scheduler0.emulator.store.async_tasks import TaskState, get_task
-from scheduler0.emulator.store.instants import ZERO
 from scheduler0.emulator.store.rows import AsyncTaskRow
+from scheduler0.emulator.tasks.task_queue import Closed
 
 
-async def get_async_task(call: Call) -> Response:
-    """Answers at once for a finished task, and else after a wait, for which there is no time limit.
+async def get_async_task(request: ApiRequest) -> Response:
+    """Answer at once for a finished task, otherwise when it ends. There is no time limit.
 
-    With `task_answers_early` the wait ends at the next change, and the answer is the server's copy in memory,
-    which knows neither output nor dates.
+    The answer after a wait is the server's copy in memory. It has no dates (`waiting_task_lacks_dates`), and
+    had no output in older servers (`waiting_task_lacks_output`).
     """
-    task = _task(call)
+    task = _require_task(request)
+    if TaskState(task.state).finished:
+        return success(_wire(task))
     while not TaskState(task.state).finished:
-        state = await _wait(call, task)
-        if state is None or call.quirks.task_answers_early:
-            task = task._replace(output="", date_created=ZERO, date_modified=ZERO)
-            return success(_wire(task if state is None else task._replace(state=state)))
-        task = _task(call)
+        if await _wait(request, task) is None:
+            break
+        task = _require_task(request)
+    if request.quirks.waiting_task_lacks_dates:
+        task = task._replace(date_created=ZERO, date_modified=ZERO)
+    if request.quirks.waiting_task_lacks_output:
+        task = task._replace(output="")
     return success(_wire(task))
 
 
-def _task(call: Call) -> AsyncTaskRow:
-    request_id = call.request.path_params["id"]
-    task = get_task(call.backend.database.connection, call.account_id, request_id)
+def _require_task(request: ApiRequest) -> AsyncTaskRow:
+    request_id = request.http.path_params["id"]
+    task = get_task(request.backend.database.connection, request.account_id, request_id)
     if task is None:
-        raise Refusal.wrapped(404, "task doesn't exist")
+        raise ApiError.wrapped(404, "task doesn't exist")
     return task
 
 
-async def _wait(call: Call, task: AsyncTaskRow) -> TaskState | None:
-    """The next state; `None` if the client leaves before, and nobody is left to read an answer."""
-    change = call.backend.tasks.next_change(task.id)
-    departure = asyncio.ensure_future(_departure(call.request))
+async def _wait(request: ApiRequest, task: AsyncTaskRow) -> TaskState | None:
+    """The next state, or `None` if the client has closed the connection."""
+    change = request.backend.tasks.next_change(task.id)
+    departure = asyncio.ensure_future(_departure(request.http))
     waiters: set[asyncio.Future[TaskState] | asyncio.Future[None]] = {change, departure}
     try:
         await asyncio.wait(waiters, return_when=asyncio.FIRST_COMPLETED)
         return change.result() if change.done() else None
     except Closed as closed:
-        raise Refusal(503, "peer cannot accept requests") from closed
+        raise ApiError(503, "peer cannot accept requests") from closed
     finally:
         for waiter in waiters:
             waiter.cancel()
@@ -55,7 +59,7 @@ async def _wait(call: Call, task: AsyncTaskRow) -> TaskState | None:
 
 
 async def _departure(request: Request) -> None:
-    """Returns when the client has closed the connection."""
+    """Wait until the client closes the connection."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 

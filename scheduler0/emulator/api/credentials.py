@@ -1,62 +1,44 @@
-"""Credentials (contract admin.md 2)."""
+"""Credentials (contract admin 2)."""
 
 import json
-import secrets
 from dataclasses import dataclass
-from datetime import datetime
 
 from starlette.responses import Response
 
-from scheduler0.emulator.accounts import SYSTEM_ACCOUNT
-from scheduler0.emulator.api.auth import ADMIN, hash_secret
-from scheduler0.emulator.api.call import Call, parse, parse_first
-from scheduler0.emulator.api.deletion import read_first_deleted_by
-from scheduler0.emulator.api.envelope import Refusal, no_content, success
-from scheduler0.emulator.api.listing import BROKEN_COLUMN, Listing
-from scheduler0.emulator.go.decode import (
-    BOOL,
-    DATE,
-    INT64,
-    OPTIONAL_DATE,
-    STRING,
-    STRINGS,
-    UINT,
-    Struct,
-    member,
-    optional,
-)
-from scheduler0.emulator.go.rfc3339 import format_instant
-from scheduler0.emulator.go.strconv import INT64_MAX, INT64_MIN, UINT64_MAX
+from scheduler0.emulator.access import ADMIN, SCOPES, hash_secret, new_api_key, new_secret
+from scheduler0.emulator.api.answers import ApiError, no_content, success
+from scheduler0.emulator.api.list_query import Listing
+from scheduler0.emulator.api.request import FOREIGN_KEY, ApiRequest, parse, parse_first, read_first_deleted_by
+from scheduler0.emulator.go.decode import Struct, member
+from scheduler0.emulator.go.kinds import BOOL, DATE, INT64, OPTIONAL_DATE, STRING, STRINGS, UINT, optional
+from scheduler0.emulator.go.text import INT64_MAX, INT64_MIN, UINT64_MAX
+from scheduler0.emulator.go.time import ZERO_DATE, format_instant
+from scheduler0.emulator.instants import DAY, SECOND
+from scheduler0.emulator.known_accounts import SYSTEM_ACCOUNT
 from scheduler0.emulator.store import credentials as store
-from scheduler0.emulator.store.instants import DAY, SECOND, to_instant
 from scheduler0.emulator.store.rows import CredentialRow
 
-SCOPES = ("read", "write", "execute", ADMIN)
-
 _COLUMNS = ("id", "date_created", "date_modified", "created_by", "modified_by", "deleted_by", "expires_at")
-
-_API_KEY_BYTES = 92
-_SECRET_BYTES = 32
 _SHORTEST_LIFE = 300 * SECOND
 _LONGEST_LIFE = 90 * DAY
 
 
 @dataclass
 class CredentialBody:
-    """The server's credential; members that no request can change only have to be well-formed."""
+    """The server's credential. Members that no request can change must be well-formed."""
 
     id: int = member("id", UINT)
     account_id: int = member("accountId", UINT)
     archived: bool | None = member("archived", optional(BOOL))
     api_key: str = member("apiKey", STRING)
-    date_created: datetime | None = member("dateCreated", DATE)
-    date_modified: datetime | None = member("dateModified", OPTIONAL_DATE)
+    date_created: str = member("dateCreated", DATE)
+    date_modified: str | None = member("dateModified", OPTIONAL_DATE)
     created_by: str = member("createdBy", STRING)
     modified_by: str | None = member("modifiedBy", optional(STRING))
     deleted_by: str | None = member("deletedBy", optional(STRING))
     archived_by: str | None = member("archivedBy", optional(STRING))
     scopes: tuple[str, ...] = member("scopes", STRINGS)
-    expires_at: datetime | None = member("expiresAt", OPTIONAL_DATE)
+    expires_at: str | None = member("expiresAt", OPTIONAL_DATE)
     expires_in_seconds: int | None = member("expiresInSeconds", optional(INT64))
 
 
@@ -67,14 +49,6 @@ class ArchiveBody:
 
 _CREDENTIAL = Struct(CredentialBody, "models.Credential")
 _ARCHIVE = Struct(ArchiveBody, "struct")
-
-
-def new_api_key() -> str:
-    return secrets.token_hex(_API_KEY_BYTES)
-
-
-def new_secret() -> str:
-    return secrets.token_hex(_SECRET_BYTES)
 
 
 def expiry(now: int, seconds: int | None, *, wraps: bool = True) -> int:
@@ -90,14 +64,14 @@ def expiry(now: int, seconds: int | None, *, wraps: bool = True) -> int:
     return now + min(max(nanoseconds // 1000, _SHORTEST_LIFE), _LONGEST_LIFE)
 
 
-async def list_credentials(call: Call) -> Response:
-    listing = Listing.read(call)
-    connection = call.backend.database.connection
-    total = store.count_credentials(connection, call.account_id)
+async def list_credentials(request: ApiRequest) -> Response:
+    listing = Listing.read(request)
+    connection = request.backend.database.connection
+    total = store.count_credentials(connection, request.account_id)
     rows: list[CredentialRow] = []
-    if total or not call.quirks.empty_account_unchecked:
-        page = listing.page("credentials", _COLUMNS, BROKEN_COLUMN)
-        rows = store.list_credentials(connection, call.account_id, page)
+    if total or not request.quirks.empty_account_unchecked:
+        page = listing.page("credentials", _COLUMNS)
+        rows = store.list_credentials(connection, request.account_id, page)
     return success(
         {
             "total": total,
@@ -108,125 +82,128 @@ async def list_credentials(call: Call) -> Response:
     )
 
 
-async def create_credential(call: Call) -> Response:
-    """The only answer that carries the secret, which the store then forgets."""
-    body = parse(await call.body(), _CREDENTIAL)
+async def create_credential(request: ApiRequest) -> Response:
+    """Create a credential. Only this answer has the secret; the store keeps its hash."""
+    body = await parse(await request.body(), _CREDENTIAL)
     if not body.created_by:
-        raise Refusal(400, "createdBy is required")
-    _check_admin(call, body)
+        raise ApiError(400, "createdBy is required")
+    _check_admin(request, body)
     if not body.scopes:
-        raise Refusal(400, "at least one scope is required")
+        raise ApiError(400, "at least one scope is required")
     for index, scope in enumerate(body.scopes):
         if scope not in SCOPES:
-            raise Refusal(400, f"invalid scope: {scope}")
+            raise ApiError(400, f"invalid scope: {scope}")
         if scope in body.scopes[:index]:
-            raise Refusal(400, f"duplicate scope: {scope}")
+            raise ApiError(400, f"duplicate scope: {scope}")
+    request.require_known_account(ApiError(500, FOREIGN_KEY))
     secret = new_secret()
     credential = CredentialRow(
         id=0,
-        account_id=call.account_id,
+        account_id=request.account_id,
         api_key=new_api_key(),
         secret_hash=hash_secret(secret),
         scopes=json.dumps(body.scopes),
         archived=int(bool(body.archived)),
-        expires_at=expiry(call.now, body.expires_in_seconds, wraps=call.quirks.lifetimes_wrap),
-        date_created=to_instant(body.date_created) if body.date_created else call.now,
+        expires_at=expiry(request.now, body.expires_in_seconds, wraps=request.quirks.lifetimes_wrap),
+        date_created=format_instant(request.now)
+        if body.date_created == ZERO_DATE
+        else DATE.written(body.date_created),
         date_modified=None,
         created_by=body.created_by,
         modified_by=None,
         deleted_by=None,
         archived_by=None,
     )
-    with call.backend.database.transaction() as connection:
+    with request.backend.database.transaction() as connection:
         credential = credential._replace(id=store.insert_credential(connection, credential))
-    call.backend.sweep.look_again()
+    request.backend.sweep.look_again()
     return success(_wire(credential) | {"plaintextSecret": secret}, 201)
 
 
-async def get_credential(call: Call) -> Response:
-    credential = _find(call, call.path_id())
+async def get_credential(request: ApiRequest) -> Response:
+    credential = _find(request, request.path_id())
     if credential is None:
-        raise _not_found(call)
+        raise _not_found(request)
     return success(_wire(credential))
 
 
-async def update_credential(call: Call) -> Response:
-    """Changes `archived` only. With `body_id_counts` the body may name the credential."""
-    document = await call.body()
-    credential_id = call.path_id()
-    body = parse(document, _CREDENTIAL)
+async def update_credential(request: ApiRequest) -> Response:
+    """Change `archived`. With `body_id_counts` the id in the body counts, not that in the path."""
+    document = await request.body()
+    credential_id = request.path_id()
+    body = await parse(document, _CREDENTIAL)
     if not body.modified_by:
-        raise Refusal(400, "modifiedBy is required")
-    _check_admin(call, body)
-    credential_id = (call.quirks.body_id_counts and body.id) or credential_id
-    with call.backend.database.transaction() as connection:
-        credential = _find(call, credential_id)
+        raise ApiError(400, "modifiedBy is required")
+    _check_admin(request, body)
+    credential_id = (request.quirks.body_id_counts and body.id) or credential_id
+    with request.backend.database.transaction() as connection:
+        credential = _find(request, credential_id)
         if credential is None:
-            raise Refusal(404, "credential not found")
+            raise ApiError(404, "credential not found")
         if body.api_key and body.api_key != credential.api_key:
-            raise Refusal(400, "api key cannot be updated")
+            raise ApiError(400, "api key cannot be updated")
         archived = body.archived
-        if archived is None and not call.quirks.update_unarchives:
+        if archived is None and not request.quirks.update_unarchives:
             archived = bool(credential.archived)
         store.update_credential(
-            connection, credential_id, archived=bool(archived), modified_by=body.modified_by, now=call.now
+            connection, credential_id, archived=bool(archived), modified_by=body.modified_by, now=request.now
         )
-    call.backend.sweep.look_again()
-    return success(_wire(_find(call, credential_id) or credential))
+    request.backend.sweep.look_again()
+    return success(_wire(_find(request, credential_id) or credential))
 
 
-async def delete_credential(call: Call) -> Response:
-    credential_id = call.path_id()
-    deleted_by = read_first_deleted_by(await call.request.body())
-    with call.backend.database.transaction() as connection:
-        if _find(call, credential_id, deleted=call.quirks.delete_twice_204) is None:
-            raise _not_found(call)
-        store.delete_credential(connection, credential_id, deleted_by=deleted_by, now=call.now)
+async def delete_credential(request: ApiRequest) -> Response:
+    credential_id = request.path_id()
+    deleted_by = await read_first_deleted_by(await request.http.body())
+    with request.backend.database.transaction() as connection:
+        if _find(request, credential_id, deleted=request.quirks.delete_twice_204) is None:
+            raise _not_found(request)
+        store.delete_credential(connection, credential_id, deleted_by=deleted_by, now=request.now)
     return no_content()
 
 
-async def archive_credential(call: Call) -> Response:
+async def archive_credential(request: ApiRequest) -> Response:
     try:
-        credential_id = call.path_id()
-    except Refusal as refusal:
-        raise Refusal(400, "credential id is required") from refusal
-    body = parse_first(await call.request.body(), _ARCHIVE, status=400, message="Invalid request body")
+        credential_id = request.path_id()
+    except ApiError as error:
+        raise ApiError(400, "credential id is required") from error
+    body = await parse_first(await request.http.body(), _ARCHIVE, status=400, message="Invalid request body")
     if not body.archived_by:
-        raise Refusal(400, "archivedBy is required")
-    if call.account_id == SYSTEM_ACCOUNT:
-        raise Refusal.wrapped(400, "system credentials cannot be archived")
-    with call.backend.database.transaction() as connection:
-        if _find(call, credential_id, deleted=call.quirks.delete_twice_204) is None:
-            raise Refusal.wrapped(404, "credential not found")
-        store.archive_credential(connection, credential_id, archived_by=body.archived_by, now=call.now)
+        raise ApiError(400, "archivedBy is required")
+    if request.account_id == SYSTEM_ACCOUNT:
+        raise ApiError.wrapped(400, "system credentials cannot be archived")
+    with request.backend.database.transaction() as connection:
+        if _find(request, credential_id, deleted=request.quirks.delete_twice_204) is None:
+            raise ApiError.wrapped(404, "credential not found")
+        store.archive_credential(connection, credential_id, archived_by=body.archived_by, now=request.now)
     return no_content()
 
 
-def _check_admin(call: Call, body: CredentialBody) -> None:
-    if ADMIN in body.scopes and not call.caller.may(ADMIN):
-        raise Refusal(403, "admin scope may only be granted by an operator or an admin credential")
+def _check_admin(request: ApiRequest, body: CredentialBody) -> None:
+    if ADMIN in body.scopes and not request.caller.may(ADMIN):
+        raise ApiError(403, "admin scope may only be granted by an operator or an admin credential")
 
 
-def _find(call: Call, credential_id: int, *, deleted: bool = False) -> CredentialRow | None:
+def _find(request: ApiRequest, credential_id: int, *, deleted: bool = False) -> CredentialRow | None:
     if credential_id > INT64_MAX:
         return None
-    connection = call.backend.database.connection
-    return store.get_credential(connection, call.account_id, credential_id, deleted=deleted)
+    connection = request.backend.database.connection
+    return store.get_credential(connection, request.account_id, credential_id, deleted=deleted)
 
 
-def _not_found(call: Call) -> Refusal:
-    status = 400 if call.quirks.credential_not_found_is_400 else 404
-    return Refusal.wrapped(status, "credential not found", code=404)
+def _not_found(request: ApiRequest) -> ApiError:
+    status = 400 if request.quirks.credential_not_found_is_400 else 404
+    return ApiError.wrapped(status, "credential not found", code=404)
 
 
 def _wire(credential: CredentialRow) -> dict[str, object]:
-    """The credential in the server's key order; whatever is empty is left out."""
+    """The credential in the server's key order, without empty members."""
     members: dict[str, object] = {
         "id": credential.id,
         "accountId": credential.account_id,
         "archived": bool(credential.archived),
         "apiKey": credential.api_key,
-        "dateCreated": format_instant(credential.date_created),
+        "dateCreated": credential.date_created,
         "dateModified": _date(credential.date_modified),
         "createdBy": credential.created_by,
         "modifiedBy": credential.modified_by,

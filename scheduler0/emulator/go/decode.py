@@ -1,257 +1,42 @@
-"""JSON documents into typed bodies, by the rules and with the error texts of Go's `encoding/json`.
+"""Read JSON documents into typed bodies and write them, as Go's `encoding/json` does, with its error texts.
 
-A body is a dataclass whose fields are made by `member(key, kind)`. Keys match in any case, unknown keys are
-ignored, `null` leaves a member as it is, and a later duplicate wins. The first value of a wrong type is
-reported, after the whole document was found to be JSON; a bad date is reported before it.
+A body is a dataclass whose fields are made by `member(key, kind)`, in the order of the keys that are written.
+Keys match in any case. Unknown keys are ignored. `null` leaves a member as it is. A later duplicate wins.
+A document that is not JSON is reported first, then a bad date, then the first value of a wrong type.
 """
 
 import json
-import math
-import re
-from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import Field, dataclass, field, fields
-from datetime import datetime
-from typing import Any, ClassVar, Generic, NoReturn, Protocol, TypeVar, cast
+from dataclasses import Field, field, fields
+from typing import Any, ClassVar, NoReturn, Protocol, TypeVar, cast
 
-from scheduler0.emulator.go import strconv
-from scheduler0.emulator.go.encode import number
-from scheduler0.emulator.go.rfc3339 import DateError, parse_date
-from scheduler0.emulator.go.syntax import END_OF_INPUT, TOO_DEEP, SyntaxFault, syntax_fault
+from scheduler0.emulator.go.kinds import (
+    BadDate,
+    DecodeError,
+    Kind,
+    NumberText,
+    Pairs,
+    ReadContext,
+    found,
+    well_formed,
+)
+from scheduler0.emulator.go.raw_strings import may_hide_a_date, raw_string_decoder
+from scheduler0.emulator.go.syntax import END_OF_INPUT, SyntaxFault, syntax_fault, without_depths
 
 T = TypeVar("T")
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_REPLACEMENT = "\ufffd"
 
+def member(key: str, kind: Kind[T], *, secret: bool = False, omit_empty: bool = False) -> T:
+    """A dataclass field that is read from `key` and written under it.
 
-@dataclass(frozen=True)
-class Misfit:
-    """A value of a wrong type: what was found, where, and what the place takes."""
-
-    found: str
-    place: str
-    wanted: str
-
-    def __str__(self) -> str:
-        return f"json: cannot unmarshal {self.found} into {self.place} of type {self.wanted}"
-
-
-class DecodeError(Exception):
-    """The document is not JSON or does not fit the body; `str()` is Go's message.
-
-    `cause` is what Go's error value would tell in fields; `None` where that has no public ones.
+    A `secret` is not in a `repr` and is never written. With `omit_empty` the member is not written where Go's
+    tag `omitempty` leaves it out: `None` of an optional kind, and an empty or zero value of another.
     """
-
-    def __init__(self, message: str, cause: SyntaxFault | Misfit | None = None) -> None:
-        super().__init__(message)
-        self.cause = cause
-
-
-class _Number(str):
-    """A number as written: only its kind can tell whether it fits."""
-
-
-@dataclass
-class _Context:
-    """Where the reader is, and the first misfit that it met."""
-
-    place: str = "Go value"
-    misfit: Misfit | None = None
-
-    def report(self, found: str, wanted: str) -> None:
-        if self.misfit is None:
-            self.misfit = Misfit(found, self.place, wanted)
-
-
-class Kind(ABC, Generic[T]):
-    """How a JSON value becomes a `T`. `go_type` is the type that error texts name."""
-
-    go_type: str
-    nullable: bool = False
-
-    @abstractmethod
-    def zero(self) -> T:
-        """The value of a member that was not sent."""
-
-    @abstractmethod
-    def read(self, value: object, context: _Context) -> T:
-        """The value of a member; a misfit is reported to `context` and read as zero."""
-
-    def _misfit(self, value: object, context: _Context) -> T:
-        context.report(_found(value), self.go_type)
-        return self.zero()
-
-
-class _String(Kind[str]):
-    go_type = "string"
-
-    def zero(self) -> str:
-        return ""
-
-    def read(self, value: object, context: _Context) -> str:
-        if not isinstance(value, str) or isinstance(value, _Number):
-            return self._misfit(value, context)
-        return _well_formed(value)
-
-
-class _Integer(Kind[int]):
-    def __init__(self, go_type: str, parse: Callable[[str], int]) -> None:
-        self.go_type = go_type
-        self.parse = parse
-
-    def zero(self) -> int:
-        return 0
-
-    def read(self, value: object, context: _Context) -> int:
-        if isinstance(value, _Number):
-            try:
-                return self.parse(value)
-            except strconv.NumberError:
-                context.report(f"number {value}", self.go_type)
-                return 0
-        return self._misfit(value, context)
-
-
-class _Float(Kind[float]):
-    go_type = "float64"
-
-    def zero(self) -> float:
-        return 0.0
-
-    def read(self, value: object, context: _Context) -> float:
-        if not isinstance(value, _Number):
-            return self._misfit(value, context)
-        parsed = float(value)
-        if math.isinf(parsed):
-            context.report(f"number {value}", self.go_type)
-            return 0.0
-        return parsed
-
-
-class _Object(Kind[dict[str, object] | None]):
-    """An object of any members, which are read as Go reads them into a map: sorted, the last of equals."""
-
-    go_type = "map[string]interface {}"
-
-    def zero(self) -> dict[str, object] | None:
-        return None
-
-    def read(self, value: object, context: _Context) -> dict[str, object] | None:
-        if not isinstance(value, tuple):
-            return self._misfit(value, context)
-        return _free_object(cast(_Pairs, value), context)
-
-
-class _Boolean(Kind[bool]):
-    go_type = "bool"
-
-    def zero(self) -> bool:
-        return False
-
-    def read(self, value: object, context: _Context) -> bool:
-        return value if isinstance(value, bool) else self._misfit(value, context)
-
-
-class _Date(Kind[datetime | None]):
-    """A date; `None` is Go's zero time, sent or not."""
-
-    go_type = "time.Time"
-
-    def zero(self) -> datetime | None:
-        return None
-
-    def read(self, value: object, context: _Context) -> datetime | None:
-        if not isinstance(value, str) or isinstance(value, _Number):
-            raise DecodeError("Time.UnmarshalJSON: input is not a JSON string")
-        try:
-            moment = parse_date(value)
-        except DateError as error:
-            raise DecodeError(_well_formed(str(error))) from error
-        return None if moment == _ZERO_DATE else moment
-
-
-class _OptionalDate(_Date):
-    nullable = True
-
-    def read(self, value: object, context: _Context) -> datetime | None:
-        return None if value is None else super().read(value, context)
-
-
-class _Strings(Kind[tuple[str, ...]]):
-    go_type = "[]string"
-    nullable = True
-
-    def zero(self) -> tuple[str, ...]:
-        return ()
-
-    def read(self, value: object, context: _Context) -> tuple[str, ...]:
-        if value is None:
-            return ()
-        if not isinstance(value, list):
-            return self._misfit(value, context)
-        items = cast(list[object], value)
-        return tuple("" if item is None else STRING.read(item, context) for item in items)
-
-
-class _Optional(Kind[T | None]):
-    nullable = True
-
-    def __init__(self, kind: Kind[T]) -> None:
-        self.kind = kind
-        self.go_type = kind.go_type
-
-    def zero(self) -> T | None:
-        return None
-
-    def read(self, value: object, context: _Context) -> T | None:
-        return None if value is None else self.kind.read(value, context)
-
-
-_Pairs = tuple[tuple[str, object], ...]
-
-
-def _free_object(pairs: _Pairs, context: _Context) -> dict[str, object]:
-    members = {_well_formed(key): value for key, value in pairs}
-    return {key: _free_value(value, context) for key, value in sorted(members.items())}
-
-
-def _free_value(value: object, context: _Context) -> object:
-    if isinstance(value, _Number):
-        return number(FLOAT.read(value, context))
-    if isinstance(value, tuple):
-        return _free_object(cast(_Pairs, value), context)
-    if isinstance(value, list):
-        return [_free_value(item, context) for item in cast(list[object], value)]
-    return _well_formed(value) if isinstance(value, str) else value
-
-
-def _well_formed(text: str) -> str:
-    return text if text.isascii() else _SURROGATES.sub(_REPLACEMENT, text)
-
-
-_ZERO_DATE = parse_date("0001-01-01T00:00:00Z")
-
-STRING: Kind[str] = _String()
-UINT: Kind[int] = _Integer("uint64", strconv.parse_uint)
-INT: Kind[int] = _Integer("int", strconv.atoi)
-INT64: Kind[int] = _Integer("int64", strconv.atoi)
-BOOL: Kind[bool] = _Boolean()
-FLOAT: Kind[float] = _Float()
-OBJECT: Kind[dict[str, object] | None] = _Object()
-DATE: Kind[datetime | None] = _Date()
-OPTIONAL_DATE: Kind[datetime | None] = _OptionalDate()
-STRINGS: Kind[tuple[str, ...]] = _Strings()
-
-
-def optional(kind: Kind[T]) -> Kind[T | None]:
-    """A member behind a pointer: `None` if it is absent or null."""
-    return _Optional(kind)
-
-
-def member(key: str, kind: Kind[T], *, secret: bool = False) -> T:
-    """A dataclass field that is read from `key`; a `repr` leaves it out if it is `secret`."""
-    return field(default_factory=kind.zero, repr=not secret, metadata={"key": key, "kind": kind})
+    metadata = {"key": key, "kind": kind, "omit_empty": omit_empty, "written": not secret}
+    zero = kind.zero()
+    if type(zero).__hash__ is None:  # a list or a body is made anew for each object
+        return field(default_factory=kind.zero, repr=not secret, metadata=metadata)
+    return field(default=zero, repr=not secret, metadata=metadata)
 
 
 class _Body(Protocol):
@@ -276,25 +61,48 @@ class Struct(Kind[B]):
             )
             for spec in fields(body)
         }
+        # Most documents spell the keys as here, so the search needs no change of case.
+        self._members |= {
+            spec.metadata["key"]: self._members[spec.metadata["key"].casefold()] for spec in fields(body)
+        }
+        # The value is never seen: a document with a misfit is refused.
+        self._unused = body()
+        self._writers = [
+            (spec.name, meta["key"], _writer(meta["kind"]), meta["omit_empty"], meta["kind"].zero())
+            for spec in fields(body)
+            if (meta := spec.metadata)["written"]
+        ]
+
+    def document(self, value: object) -> dict[str, object]:
+        """The JSON object for a body, or for a row whose fields have the names of a body's."""
+        document: dict[str, object] = {}
+        for name, key, write, omit_empty, zero in self._writers:
+            item = getattr(value, name, zero)
+            if omit_empty and (item is None or (not item and zero is not None)):
+                continue
+            document[key] = item if write is None else write(item)
+        return document
 
     def zero(self) -> B:
         return self.body()
 
     def named(self, document: bytes) -> frozenset[str]:
-        """The fields that a `document` names, whatever it says of them; it has been decoded already."""
-        pairs = cast(_Pairs, _decoder.decode(document.decode("utf-8", "replace")))
+        """The fields that a decoded `document` names, with any value."""
+        parsed = _parsed(document, _whole, _decoder, document.decode("utf-8", "replace"))
+        pairs = cast(Pairs, parsed)
         known = (self._members.get(key.casefold()) for key, _ in pairs)
         return frozenset(name for name, _, _ in filter(None, known))
 
-    def read(self, value: object, context: _Context) -> B:
+    def read(self, value: object, context: ReadContext) -> B:
         body = self.body()
         if value is None:
             return body
         if not isinstance(value, tuple):
-            return self._misfit(value, context)
-        outside = context.place
+            context.report(found(value), self.go_type)
+            return self._unused
+        outside, members = context.place, self._members
         for key, item in cast(tuple[tuple[str, object], ...], value):
-            known = self._members.get(key.casefold())
+            known = members.get(key) or members.get(key.casefold())
             if known is None:
                 continue
             name, kind, context.place = known
@@ -302,6 +110,12 @@ class Struct(Kind[B]):
                 setattr(body, name, kind.read(item, context))
         context.place = outside
         return body
+
+
+def _writer(kind: Kind[Any]) -> Callable[[Any], object] | None:
+    """How a value of the kind is written; `None` if it is written as it is."""
+    unchanged: object = Kind[Any].written
+    return None if type(kind).written is unchanged else kind.written
 
 
 class ArrayOf(Kind[list[T]]):
@@ -314,7 +128,7 @@ class ArrayOf(Kind[list[T]]):
     def zero(self) -> list[T]:
         return []
 
-    def read(self, value: object, context: _Context) -> list[T]:
+    def read(self, value: object, context: ReadContext) -> list[T]:
         if value is None:
             return []
         if not isinstance(value, list):
@@ -329,44 +143,62 @@ def _refuse_constant(name: str) -> NoReturn:
 # An object becomes a tuple of pairs, an array a list: that keeps duplicates in order and the two apart.
 _decoder = json.JSONDecoder(
     object_pairs_hook=tuple,
-    parse_int=_Number,
-    parse_float=_Number,
+    parse_int=NumberText,
+    parse_float=NumberText,
     parse_constant=_refuse_constant,
 )
+_raw_decoder = raw_string_decoder(_decoder)
+
+
+_Parse = Callable[[json.JSONDecoder, str], object]
+
+
+def _whole(decoder: json.JSONDecoder, text: str) -> object:
+    return decoder.decode(text)
+
+
+def _first(decoder: json.JSONDecoder, text: str) -> object:
+    return decoder.raw_decode(text.lstrip(" \t\r\n"))[0]
 
 
 def decode(document: bytes, kind: Kind[T]) -> T:
     """`json.Unmarshal`: the whole `document` is one value. `DecodeError` if it is not, or does not fit."""
-    return _read(document, kind, lambda text: cast(object, _decoder.decode(text)))
+    return _read(document, kind, _whole)
 
 
 def decode_first(document: bytes, kind: Kind[T]) -> T:
     """`json.Decoder.Decode`: as `decode`, but only the first value counts, whatever follows it."""
-    return _read(document, kind, lambda text: cast(object, _decoder.raw_decode(text.lstrip(" \t\r\n"))[0]))
+    return _read(document, kind, _first)
 
 
-def _read(document: bytes, kind: Kind[T], parse: Callable[[str], object]) -> T:
+def _read(document: bytes, kind: Kind[T], parse: _Parse) -> T:
+    text = document.decode("utf-8", "surrogateescape")
+    if may_hide_a_date(document):
+        return _read_value(_parsed(document, parse, _raw_decoder, text), kind)
     # Go replaces every byte that is not UTF-8 with U+FFFD, one for one.
-    text = _well_formed(document.decode("utf-8", "surrogateescape"))
+    value = _parsed(document, parse, _decoder, well_formed(text))
     try:
-        value = parse(text)
-    except RecursionError as error:
-        raise DecodeError(TOO_DEEP) from error
-    except ValueError as error:
-        fault = syntax_fault(document) or SyntaxFault(END_OF_INPUT)
+        return _read_value(value, kind)
+    except BadDate:
+        if b"\\" not in document and document.isascii():
+            raise
+        return _read_value(_parsed(document, parse, _raw_decoder, text), kind)
+
+
+def _parsed(document: bytes, parse: _Parse, decoder: json.JSONDecoder, text: str) -> object:
+    try:
+        return parse(decoder, text)
+    except (ValueError, RecursionError) as error:
+        fault = syntax_fault(document)
+        if fault is None and isinstance(error, RecursionError):
+            return parse(decoder, without_depths(text))
+        fault = fault or SyntaxFault(END_OF_INPUT)
         raise DecodeError(str(fault), fault) from error
-    context = _Context()
+
+
+def _read_value(value: object, kind: Kind[T]) -> T:
+    context = ReadContext()
     result = kind.read(value, context)
     if context.misfit is not None:
         raise DecodeError(str(context.misfit), context.misfit)
     return result
-
-
-def _found(value: object) -> str:
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, _Number):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"

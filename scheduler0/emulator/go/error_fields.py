@@ -1,9 +1,9 @@
-"""Errors of Go's JSON decoder as that encoder writes them: their public fields, without a message."""
+"""Errors of Go's JSON decoder as Go's encoder writes them: their public fields, without a message."""
 
 import json
 from typing import Any
 
-from scheduler0.emulator.go.decode import DecodeError, Misfit
+from scheduler0.emulator.go.kinds import DecodeError, Misfit
 from scheduler0.emulator.go.syntax import SyntaxFault
 
 # Numbers stay text: Python refuses to compute those with thousands of digits.
@@ -29,10 +29,10 @@ def error_fields(document: bytes, error: DecodeError) -> dict[str, object]:
 
 
 def _end_of_value(text: str, field: str, found: str) -> int:
-    """How many bytes lead up to the end of the member's value, or of the whole one without a `field`.
+    """The number of bytes up to the end of the member's value; without a `field`, of the whole value.
 
-    Each character of `text` stands for a byte. Go has read no more than the opening bracket of an array or
-    object where it does not fit.
+    Each character of `text` stands for a byte. Of an array or object that does not fit, Go has read only the
+    opening bracket.
     """
     start = _skip(text, 0)
     if field:

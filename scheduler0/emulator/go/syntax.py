@@ -1,7 +1,6 @@
-"""Why a document is not JSON, in the words of Go's `encoding/json`.
+"""Say why a document is not JSON, in the words of Go's `encoding/json`.
 
-Python's parser is fast but explains itself differently, so this slower scanner runs only on documents that
-have failed already.
+Python's fast parser has other texts. So this slower scanner runs after it, only on documents that it refused.
 """
 
 import re
@@ -10,9 +9,12 @@ from typing import Literal, NoReturn
 from scheduler0.emulator.go.text import quote
 
 END_OF_INPUT = "unexpected end of JSON input"
-TOO_DEEP = "exceeded max depth"
+_MAX_DEPTH = 10_000
+# No body has values so deep, and Python's parser can read deeper.
+_KEPT_DEPTH = 100
+_BRACKETS_AND_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
-# Runs of what is no fault are passed over at once: they may be most of a large document.
+# Runs without a fault are skipped at once: they may be most of a large document.
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _PLAIN_TEXT = re.compile(rb'[^"\\\x00-\x1f]*')
 _MORE_DIGITS = re.compile(rb"[0-9]*")
@@ -29,16 +31,32 @@ class SyntaxFault(Exception):
     def __init__(self, message: str, offset: int | None = None) -> None:
         super().__init__(message)
         self.offset = offset
-        """The number of bytes up to the offending one, that included; `None` where the document just ends."""
+        """The number of bytes up to and including the wrong one; `None` if the document ends too early."""
 
 
 def syntax_fault(document: bytes) -> SyntaxFault | None:
-    """The first fault of `document`; `None` if there is none."""
+    """The first fault of `document`; `None` for a document without faults."""
     try:
         _Scanner(document).scan()
     except SyntaxFault as fault:
         return fault
     return None
+
+
+def without_depths(document: str) -> str:
+    """The JSON text `document` without what lies deeper than 100 levels."""
+    kept: list[str] = []
+    depth = start = 0
+    for match in _BRACKETS_AND_STRINGS.finditer(document):
+        if match[0] in ("[", "{"):
+            depth += 1
+            if depth == _KEPT_DEPTH:
+                kept.append(document[start : match.end()])
+        elif match[0] in ("]", "}"):
+            if depth == _KEPT_DEPTH:
+                start = match.start()
+            depth -= 1
+    return "".join([*kept, document[start:]])
 
 
 class _Scanner:
@@ -79,6 +97,8 @@ class _Scanner:
 
     def _value(self, character: bytes) -> _Expected:
         if character in (b"{", b"["):
+            if len(self.open) == _MAX_DEPTH:
+                self._fail("exceeded max depth")
             self.open.append(character[0])
             self.position += 1
             return "key or end" if character == b"{" else "value or end"
@@ -172,12 +192,15 @@ class _Scanner:
         self.position -= back
         character = self._peek()
         if not character:
-            raise SyntaxFault(END_OF_INPUT)
+            # At the end Go's scanner takes one more blank. A string may hold it, a number may not.
+            if context == "in string literal":
+                raise SyntaxFault(END_OF_INPUT)
+            raise SyntaxFault(f"invalid character ' ' {context}")
         raise SyntaxFault(f"invalid character {_quoted(character)} {context}", self.position + 1)
 
 
 def _quoted(character: bytes) -> str:
-    """Go names the offending byte as a quoted character, whatever encoding it was a part of."""
+    """Go names the wrong byte as a quoted character, also if it is a part of a longer character."""
     if character == b"'":
         return "'\\''"
     if character == b'"':

@@ -1,15 +1,15 @@
-"""The answer: suggestions chosen from what a search has found, and put in words (ai.md 8.3, 8.4)."""
+"""Choose suggestions from the candidates and describe them in words (contract ai 8.3, 8.4)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from scheduler0.emulator.go.encode import number
-from scheduler0.emulator.go.rfc3339 import format_date
-from scheduler0.emulator.ksuid import new_ksuid
+from scheduler0.emulator.go.ksuid import new_ksuid
+from scheduler0.emulator.go.time import format_date
+from scheduler0.emulator.send_time.candidates import Candidate, Score, Search, round_half_up
 from scheduler0.emulator.send_time.person import DAYS, LocalMoment
-from scheduler0.emulator.send_time.request import SendTimeRequest
-from scheduler0.emulator.send_time.search import Candidate, Score, Search, round_half_up
+from scheduler0.emulator.send_time.request_body import SendTimeRequest
 
 _DEFAULT_COUNT = 3
 _DEFAULT_SPACING = 120
@@ -29,7 +29,7 @@ _NO_SUGGESTION = {
 
 
 def suggest(request: SendTimeRequest, now: datetime) -> dict[str, object]:
-    """The answer to a checked request at the moment `now`."""
+    """The answer to a valid request at the moment `now`."""
     search = Search(request, now)
     found = search.run()
     chosen = _choose(search, found.candidates)
@@ -75,7 +75,7 @@ def _choose(search: Search, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _spread(candidates: Sequence[Candidate], count: int, seconds: int) -> list[Candidate]:
-    """The best that keep their distance; if those are too few, then the best of the others."""
+    """The best candidates that are far enough apart. If they are too few, the best of the rest are added."""
     kept: list[Candidate] = []
     left: list[Candidate] = []
     for candidate in candidates:
@@ -87,7 +87,7 @@ def _spread(candidates: Sequence[Candidate], count: int, seconds: int) -> list[C
 
 
 def _at_once(search: Search) -> Candidate:
-    """What an urgent message is offered first, whatever stands against it."""
+    """The first suggestion for an urgent message: now, even if a constraint forbids it."""
     instant = search.window_start
     moments, _, valid = search.judge(instant)
     return replace(search.rate(instant, moments, valid), score=_URGENT_SCORE, flags=_URGENT_FLAGS)

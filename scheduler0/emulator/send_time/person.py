@@ -1,4 +1,4 @@
-"""A participant in local time: hours of work and of quiet, weekends, holidays, meetings."""
+"""A participant in local time: working hours, quiet hours, weekends, holidays, meetings."""
 
 import re
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from scheduler0.emulator.go.rfc3339 import DateError, parse_date
-from scheduler0.emulator.send_time.request import BusyInterval, Participant, WorkingHours
-from scheduler0.emulator.send_time.request import Window as WindowBody
+from scheduler0.emulator.go.time import DateError, parse_date
+from scheduler0.emulator.send_time.request_body import BusyInterval, Participant, WindowBody, WorkingHours
 
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 FRIDAY, SATURDAY = 4, 5
@@ -19,8 +18,8 @@ _DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True)
-class Window:
-    """Minutes of the local day, the end excluded; one that ends before it starts has none."""
+class DayWindow:
+    """Minutes of the local day, without the end. It is empty if the end comes before the start."""
 
     start: int
     end: int
@@ -29,23 +28,23 @@ class Window:
         return self.start <= minute < self.end
 
     def contains_over_midnight(self, minute: int) -> bool:
-        """As `in`, where an end before the start is one of the next day: only quiet hours are read so."""
+        """Like `in`, but an end before the start belongs to the next day. Only quiet hours are read so."""
         return minute in self or (self.end < self.start and not self.end <= minute < self.start)
 
     def boundary_within(self, minutes: int, minute: int) -> bool:
-        """Whether either end is at most so many minutes away from `minute`, across midnight too."""
+        """Whether the start or the end is at most `minutes` away from `minute`, also across midnight."""
         distances = [abs(minute - end) for end in (self.start, self.end)]
         return any(min(distance, _DAY_MINUTES - distance) <= minutes for distance in distances)
 
 
 @dataclass(frozen=True)
 class Person:
-    """A participant, read; `busy` are pairs of instants, the second one excluded."""
+    """A participant. `busy` holds pairs of instants; the second instant is excluded."""
 
     zone: ZoneInfo
     working_days: frozenset[int]
-    work: Window
-    quiet: Window | None
+    work: DayWindow
+    quiet: DayWindow | None
     busy: tuple[tuple[datetime, datetime], ...]
     is_primary: bool
 
@@ -57,7 +56,7 @@ class Person:
         return cls(
             zone=ZoneInfo(body.timezone or "UTC"),
             working_days=days or frozenset(range(SATURDAY)),
-            work=Window(_DAY_START if start is None else start, _DAY_END if end is None else end),
+            work=DayWindow(_DAY_START if start is None else start, _DAY_END if end is None else end),
             quiet=None if body.quiet_hours is None else read_window(body.quiet_hours),
             busy=tuple(interval for item in busy if (interval := _interval(item)) is not None),
             is_primary=body.role == "primary",
@@ -69,7 +68,7 @@ class Person:
 
 @dataclass(frozen=True)
 class LocalMoment:
-    """An instant as a person lives it."""
+    """An instant in the local time of a person."""
 
     person: Person
     instant: datetime
@@ -104,14 +103,14 @@ class LocalMoment:
     def is_holiday(self, dates: frozenset[str]) -> bool:
         return self.local.date().isoformat() in dates
 
-    def is_in_any(self, windows: tuple[Window, ...]) -> bool:
+    def is_in_any(self, windows: tuple[DayWindow, ...]) -> bool:
         return any(self.minute in window for window in windows)
 
 
-def read_window(body: WindowBody) -> Window | None:
-    """`None` where either side is no time of day, which the server ignores."""
+def read_window(body: WindowBody) -> DayWindow | None:
+    """The window; None if an end is not a time of day. The server ignores such a window."""
     start, end = _minutes(body.start), _minutes(body.end)
-    return None if start is None or end is None else Window(start, end)
+    return None if start is None or end is None else DayWindow(start, end)
 
 
 def _minutes(text: str) -> int | None:

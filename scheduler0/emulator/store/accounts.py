@@ -3,18 +3,17 @@
 import sqlite3
 from collections.abc import Sequence
 
-from scheduler0.emulator.go.strconv import INT64_MAX
+from scheduler0.emulator.go.text import INT64_MAX
 from scheduler0.emulator.store.rows import AccountCounterRow, AccountRow, FeatureRow, columns, insertion
 
 
-def has_feature(connection: sqlite3.Connection, account_id: int, feature: str) -> bool:
-    """Whether the account has the feature of this name."""
-    row = connection.execute(
-        "SELECT 1 FROM account_features JOIN features ON features.id = feature_id"
-        " WHERE account_id = ? AND name = ?",
-        (account_id, feature),
-    ).fetchone()
-    return row is not None
+def feature_names(connection: sqlite3.Connection, account_id: int) -> set[str]:
+    """The names of the account's features."""
+    rows = connection.execute(
+        "SELECT name FROM account_features JOIN features ON features.id = feature_id WHERE account_id = ?",
+        (account_id,),
+    )
+    return {str(name) for (name,) in rows}
 
 
 def remaining_executions(connection: sqlite3.Connection, account_id: int) -> int | None:
@@ -77,7 +76,7 @@ def remove_all_features(connection: sqlite3.Connection, account_id: int) -> None
 
 
 def get_counter(connection: sqlite3.Connection, account_id: int) -> AccountCounterRow | None:
-    """The account's counters; accounts that nobody has created have none."""
+    """The account's counters. An account that was never created has none."""
     row = connection.execute(
         f"SELECT {columns(AccountCounterRow)} FROM account_counters WHERE account_id = ?", (account_id,)
     ).fetchone()
@@ -91,10 +90,18 @@ def insert_counter(
     connection.execute(insertion("account_counters", AccountCounterRow), counter[1:])
 
 
+def set_executions(connection: sqlite3.Connection, account_id: int, executions: int, *, now: int) -> None:
+    """Set the executions that the account has left."""
+    connection.execute(
+        "UPDATE account_counters SET execution_count = ?, date_modified = ? WHERE account_id = ?",
+        (executions, now, account_id),
+    )
+
+
 def add_to_counter(
     connection: sqlite3.Connection, account_id: int, *, executions: int = 0, tokens: int = 0, now: int
 ) -> AccountCounterRow | None:
-    """Raise the account's counters, up to what 63 bits hold; returns them, `None` if there are none."""
+    """Raise the account's counters, up to what 63 bits hold, and return them. `None` without counters."""
     counter = get_counter(connection, account_id)
     if counter is None:
         return None

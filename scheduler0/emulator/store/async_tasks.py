@@ -1,4 +1,4 @@
-"""Async tasks: work that a request has only ordered. A task is never removed."""
+"""Async tasks: work that is done after the request that ordered it. A task is never removed."""
 
 import sqlite3
 from enum import IntEnum
@@ -41,7 +41,7 @@ def insert_task(connection: sqlite3.Connection, task: AsyncTaskRow) -> int:
 
 
 def put_task(connection: sqlite3.Connection, task: AsyncTaskRow) -> None:
-    """Store a task under its own id; another one that has this id gets a new one."""
+    """Store a task under its own id. If another task has this id, that task gets a new id."""
     connection.execute(
         "UPDATE async_tasks SET id = 1 + (SELECT max(id) FROM async_tasks) WHERE id = ? AND request_id <> ?",
         (task.id, task.request_id),

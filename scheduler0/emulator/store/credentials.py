@@ -1,8 +1,9 @@
 """The API keys of the accounts. "Live" means not deleted and not archived."""
 
 import sqlite3
+from dataclasses import replace
 
-from scheduler0.emulator.store.paging import Page, select_page
+from scheduler0.emulator.store.listing import Page, select_page
 from scheduler0.emulator.store.rows import CredentialRow, columns, insertion
 
 _SELECT = f"SELECT {columns(CredentialRow)} FROM credentials"
@@ -35,8 +36,10 @@ def count_credentials(connection: sqlite3.Connection, account_id: int) -> int:
 
 
 def list_credentials(connection: sqlite3.Connection, account_id: int, page: Page) -> list[CredentialRow]:
-    """One page of the live credentials."""
+    """One page of the live credentials. Dates are sorted by their texts."""
     where = "account_id = ? AND deleted_by IS NULL AND archived = 0"
+    if page.column in ("date_modified", "expires_at"):
+        page = replace(page, column=f"date_text({page.column}, NULL)")
     rows = select_page(connection, f"{_SELECT} WHERE {where}", (account_id,), page)
     return [CredentialRow._make(row) for row in rows]
 
@@ -66,7 +69,7 @@ def archive_credential(
 
 
 def earliest_expiry(connection: sqlite3.Connection) -> int | None:
-    """When the first of all live credentials expires, or has; None if none does."""
+    """The earliest expiry of all live credentials, past or future. `None` if no credential expires."""
     (instant,) = connection.execute(f"SELECT MIN({_EXPIRY}) FROM credentials WHERE {_EXPIRING}").fetchone()
     return None if instant is None else int(instant)
 

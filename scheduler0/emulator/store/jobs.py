@@ -1,9 +1,12 @@
 """Jobs. "Live" means not deleted; a deleted job keeps its row and is still read by id."""
 
+import json
 import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
-from scheduler0.emulator.store.ordering import LONG_LISTING, index_order
-from scheduler0.emulator.store.paging import Page, select_page
+from scheduler0.emulator.go.time import format_instant
+from scheduler0.emulator.store.listing import LONG_LISTING, Page, index_order, select_page
 from scheduler0.emulator.store.rows import JobRow, columns, insertion
 
 _SELECT = f"SELECT {columns(JobRow)} FROM jobs"
@@ -73,7 +76,7 @@ def activate_jobs(
         changed += " AND modified_by = 'system'"
     connection.execute(
         f"UPDATE jobs SET status = 'active', date_modified = ? WHERE {changed}",
-        (now, *values),
+        (format_instant(now), *values),
     )
     active = f"SELECT id FROM jobs WHERE {where} AND status = 'active'"
     return [job_id for (job_id,) in connection.execute(active, values)]
@@ -86,23 +89,27 @@ def delete_jobs_of_project(
     where, values = _live(account_id, project_id)
     connection.execute(
         f"UPDATE jobs SET deleted_by = ?, date_modified = ?, status = 'deleted' WHERE {where}",
-        (deleted_by, now, *values),
+        (deleted_by, format_instant(now), *values),
     )
 
 
 def project_has_jobs(connection: sqlite3.Connection, project_id: int) -> bool:
     """Whether any account has a live job in the project."""
-    row = connection.execute(
-        "SELECT 1 FROM jobs WHERE project_id = ? AND deleted_by IS NULL LIMIT 1", (project_id,)
-    ).fetchone()
-    return row is not None
+    query = "SELECT 1 FROM job_counts WHERE project_id = ? AND number > 0 LIMIT 1"
+    return connection.execute(query, (project_id,)).fetchone() is not None
+
+
+def projects_of(connection: sqlite3.Connection, job_ids: Iterable[int]) -> dict[int, int]:
+    """The projects of the jobs that exist, deleted or not, by the job's id."""
+    query = "SELECT id, project_id FROM jobs WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(query, (json.dumps(list(job_ids)),)))
 
 
 def _index_order(connection: sqlite3.Connection, column: str, *, of_project: bool) -> None:
     constant = ("account_id", "project_id") if of_project else ("account_id",)
     # The id is part of every index, and live jobs are all equal in deleted_by.
     varying = () if column in (*constant, "id", "deleted_by") else (column,)
-    if varying != ("date_created",) and (of_project or varying):
+    if varying != ("date_created",):
         index_order(connection, "jobs", (*constant, *varying), where="deleted_by IS NULL")
 
 
@@ -111,3 +118,16 @@ def _live(account_id: int, project_id: int | None) -> tuple[str, tuple[int, ...]
     if project_id is None:
         return where, (account_id,)
     return f"{where} AND project_id = ?", (account_id, project_id)
+
+
+def accounts_of(
+    connection: sqlite3.Connection,
+    table: Literal["projects", "executors"],
+    ids: Sequence[int],
+    *,
+    deleted: bool,
+) -> dict[int, int]:
+    """The account of each of the rows that exist, or were `deleted`, by id."""
+    marks = ", ".join("?" * len(ids))
+    query = f"SELECT id, account_id FROM {table} WHERE id IN ({marks}) AND (? OR deleted_by IS NULL)"
+    return dict(connection.execute(query, (*ids, deleted)))

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from scheduler0.emulator.store.paging import Page, select_page
+from scheduler0.emulator.store.listing import Page, select_page
 from scheduler0.emulator.store.rows import ProjectRow, columns, insertion
 
 _SELECT = f"SELECT {columns(ProjectRow)} FROM projects"

@@ -1,10 +1,11 @@
 """The rows of the tables, one class per table, fields in column order.
 
-`columns(Row)` is the column list of a SELECT whose tuples `Row._make` takes. Dates are instants
-(`store.instants`); `None` is SQL NULL.
+`columns(Row)` is the column list of a SELECT whose tuples `Row._make` takes. A date is a text as the server
+prints it, or an instant (`instants`); `None` is SQL NULL.
 """
 
-from typing import NamedTuple
+import json
+from typing import Any, NamedTuple
 
 
 class AccountRow(NamedTuple):
@@ -42,7 +43,7 @@ class CredentialRow(NamedTuple):
     """JSON array of strings."""
     archived: int
     expires_at: int | None
-    date_created: int
+    date_created: str
     date_modified: int | None
     created_by: str
     modified_by: str | None
@@ -55,7 +56,7 @@ class ProjectRow(NamedTuple):
     account_id: int
     name: str
     description: str
-    date_created: int
+    date_created: str
     deleted_by: str | None
 
 
@@ -64,8 +65,8 @@ class ExecutorRow(NamedTuple):
     account_id: int
     name: str
     description: str
-    tags: str
-    """JSON array of strings."""
+    tags: tuple[str, ...]
+    """A JSON array in its column."""
     type: str
     webhook_url: str
     webhook_method: str
@@ -77,12 +78,24 @@ class ExecutorRow(NamedTuple):
     cloud_api_secret: str
     command: str
     working_dir: str
-    payload_aggregation: int
-    date_created: int
-    date_modified: int | None
+    payload_aggregation: bool
+    date_created: str
+    date_modified: str | None
     created_by: str
     modified_by: str | None
     deleted_by: str | None
+
+    @classmethod
+    def read(cls, values: tuple[Any, ...]) -> "ExecutorRow":
+        """The row of these columns."""
+        row = cls._make(values)
+        return row._replace(
+            tags=tuple(json.loads(values[4])), payload_aggregation=bool(row.payload_aggregation)
+        )
+
+    def values(self) -> tuple[Any, ...]:
+        """The columns of this row."""
+        return tuple(self._replace(tags=json.dumps(self.tags)))  # type: ignore[arg-type]  # the column holds text
 
     def __repr__(self) -> str:
         return f"<ExecutorRow {self.id} {self.type!r} of account {self.account_id}>"
@@ -98,14 +111,14 @@ class JobRow(NamedTuple):
     data: str
     timezone: str
     timezone_offset: int
-    start_date: int
+    start_date: str
     """Never unset in a stored job: the creation time stands in for a start date that was not sent."""
-    end_date: int
-    """`instants.ZERO` means no end."""
+    end_date: str
+    """`ZERO_DATE` means no end."""
     retry_max: int
     status: str
-    date_created: int
-    date_modified: int | None
+    date_created: str
+    date_modified: str | None
     created_by: str
     modified_by: str | None
     deleted_by: str | None
@@ -114,6 +127,8 @@ class JobRow(NamedTuple):
 class ExecutionRow(NamedTuple):
     id: int
     account_id: int
+    project_id: int
+    """The project of the job; 0 if there is no such job."""
     job_id: int
     unique_id: str
     state: int
@@ -121,9 +136,10 @@ class ExecutionRow(NamedTuple):
     node_id: int
     execution_version: int
     job_queue_version: int
-    last_execution_datetime: int
-    next_execution_datetime: int
-    date_created: int
+    last_execution_datetime: str
+    next_execution_datetime: str
+    date_created: str
+    """In UTC."""
 
 
 class AsyncTaskRow(NamedTuple):

@@ -1,9 +1,12 @@
 """The tables, as a list of versions: entry N brings a database from version N to N + 1.
 
-Dates are instants (`store.instants`). Flags are 0 or 1. There are no foreign keys: the server keeps jobs
-whose project or executor is gone, and so must the emulator. A row with `deleted_by` is deleted but readable
-where the server still reads it.
+Dates that clients see are texts as the server prints them, from `DATES_AS_TEXT` on. Dates that are only
+compared with the clock are instants (`instants`). Flags are 0 or 1. There are no foreign keys: the server
+keeps jobs whose project or executor is gone, and so must the emulator. A row with `deleted_by` is deleted
+but readable where the server still reads it.
 """
+
+from scheduler0.emulator.store.dates_as_text import DATES_AS_TEXT, ROW_DATES_AS_TEXT
 
 _FIRST = """
 CREATE TABLE settings (
@@ -179,7 +182,7 @@ CREATE INDEX prompt_requests_listing ON prompt_requests (account_id, date_create
 """
 
 _JOB_COUNTS = """
--- Live jobs by account and project, kept by triggers: a listing tells the total of 100,000 jobs, too.
+-- Live jobs by account and project, kept by triggers: a listing of 100,000 jobs also tells its total.
 CREATE TABLE job_counts (
     account_id INTEGER NOT NULL,
     project_id INTEGER NOT NULL,
@@ -264,4 +267,22 @@ CREATE INDEX executions_listing ON executions (account_id, date_created, id, sta
 CREATE INDEX jobs_in_project ON jobs (project_id);
 """
 
-VERSIONS: tuple[str, ...] = (_FIRST, _AI, _JOB_COUNTS, _MESSAGES, _AI_SETTINGS, _EXECUTION_COUNTS)
+_LEASES = """
+-- The state of each name, as JSON.
+CREATE TABLE leases (
+    name TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+VERSIONS: tuple[str, ...] = (
+    _FIRST,
+    _AI,
+    _JOB_COUNTS,
+    _MESSAGES,
+    _AI_SETTINGS,
+    _EXECUTION_COUNTS,
+    _LEASES,
+    DATES_AS_TEXT,
+    ROW_DATES_AS_TEXT,
+)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from .receiver import Receiver, running_receiver
-from .world import World, running_world
+from ..raw_receiver import Receiver, running_receiver
+from .engine_world import World, running_world
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def receiver(anyio_backend: str) -> AsyncIterator[Receiver]:
 
 @pytest.fixture
 def unused_port() -> Iterator[int]:
-    """A port that refuses connections: it is taken, but nobody listens."""
+    """A port that refuses connections: it is taken, but no program listens on it."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield taken.getsockname()[1]

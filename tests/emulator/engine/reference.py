@@ -1,4 +1,4 @@
-"""The rules for one job and its webhook (runtime.md A3 to A8), written a second time, as plainly as can be.
+"""The rules for one job and its webhook, written a second time (contract runtime A3, A4, A5, A6, A7, A8).
 
 Nothing of the emulator is used but the cron dialect, which has test vectors of its own.
 """
@@ -59,7 +59,7 @@ class Waiting:
 
 @dataclass
 class Reference:
-    """What the server would do; `answers` tells of each request whether it succeeds."""
+    """What the server would do. `answers` says for each request whether it succeeds."""
 
     job: Job
     left: int
@@ -74,7 +74,7 @@ class Reference:
         self._queue(1, "scheduled", NEVER)
 
     def advance(self, target: datetime) -> None:
-        """Everything that is due until `target`, each delivery to its end."""
+        """Do everything that is due until `target`, each delivery to its end."""
         while self.waiting is not None and max(self.waiting.next, self.now) <= target:
             self.now = max(self.waiting.next, self.now)
             if self.job.status != "active":
@@ -145,13 +145,13 @@ class Reference:
         tick: datetime | None = last.astimezone(ZoneInfo(self.job.timezone))
         while tick is not None:
             tick = schedule.next(tick)
-            # Two moments of one zone would be compared by the wall clock.
+            # Python compares two moments of one zone by the wall clock.
             if tick is not None and tick.astimezone(UTC) > self.now:
                 return tick.astimezone(UTC)
         return None
 
     def _has_ended(self) -> bool:
-        # The server's clock has always moved on since; this one may stand still.
+        # The server's clock has moved on since then; this one may stand still.
         return self.job.end != NEVER and self.job.end <= self.now
 
     def _write(

@@ -1,12 +1,11 @@
 import pytest
 
-from scheduler0.emulator.aggregation import batches
-from scheduler0.emulator.payload import DueJob, aggregated_body, single_body
-from scheduler0.emulator.schedule import SCHEDULED, Entry
-from scheduler0.emulator.store.instants import SECOND, ZERO, to_instant
+from scheduler0.emulator.engine.batches import DueJob, aggregated_body, batches, single_body
+from scheduler0.emulator.engine.due_times import SCHEDULED, Entry
+from scheduler0.emulator.instants import SECOND, ZERO, to_instant
 from scheduler0.emulator.store.rows import ExecutorRow
 
-from .world import NOON, World, executor_row, job_row
+from .engine_world import NOON, World, executor_row, job_row
 
 T0 = to_instant(NOON)
 PLAIN = executor_row(id=1)

@@ -3,11 +3,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler0.emulator.execution_rows import Stamp, delivered_row, go_time_text, scheduled_row, unique_id
-from scheduler0.emulator.schedule import Entry
-from scheduler0.emulator.store.instants import ZERO
+from scheduler0.emulator.engine.due_times import Entry
+from scheduler0.emulator.engine.execution_rows import Stamp, delivered_row, scheduled_row, unique_id
+from scheduler0.emulator.go.time import go_time_text
+from scheduler0.emulator.instants import ZERO
 
-from .world import at, execution_row, job_row
+from .engine_world import at, execution_row, job_row
 
 FIRST = at("2026-08-03T09:00:00-04:00")
 SECOND = at("2026-08-04T09:00:00-04:00")
@@ -59,8 +60,8 @@ def test_scheduled_row() -> None:
         node_id=7,
         execution_version=2,
         job_queue_version=3,
-        last_execution_datetime=FIRST,
-        next_execution_datetime=SECOND,
+        last_execution_datetime="2026-08-03T09:00:00-04:00",
+        next_execution_datetime="2026-08-04T09:00:00-04:00",
         date_created=STAMP.now,
     )
     assert scheduled_row(JOB, entry, STAMP) == expected
@@ -77,7 +78,7 @@ def test_delivered_row_has_lost_its_id_and_times(succeeded: bool, state: int) ->
         node_id=7,
         execution_version=2,
         job_queue_version=3,
-        last_execution_datetime=ZERO,
-        next_execution_datetime=FIRST,
+        last_execution_datetime="0000-12-31T19:03:58-04:56",
+        next_execution_datetime="2026-08-03T09:00:00-04:00",
         date_created=STAMP.now,
     )

@@ -2,11 +2,11 @@ import json
 
 import pytest
 
-from scheduler0.emulator.payload import DueJob, aggregated_body, single_body
-from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry
-from scheduler0.emulator.store.instants import ZERO
+from scheduler0.emulator.engine.batches import DueJob, aggregated_body, single_body
+from scheduler0.emulator.engine.due_times import FAILED, SCHEDULED, SUCCESS, Entry
+from scheduler0.emulator.instants import ZERO
 
-from .world import at, job_row
+from .engine_world import at, job_row
 
 FIRST = at("2026-08-03T09:00:00-04:00")
 SECOND = at("2026-08-04T09:00:00-04:00")
@@ -75,9 +75,9 @@ def test_empty_members_are_left_out_and_dates_are_not() -> None:
 
 
 def test_modification_is_told() -> None:
-    modified = JOB._replace(date_modified=SECOND + 120_000, modified_by="else")
+    modified = JOB._replace(date_modified="2026-08-04T09:00:00.12-04:00", modified_by="else")
     job = json.loads(single_body(DueJob(modified, DUE.entry)))["job"]
-    assert (job["dateModified"], job["modifiedBy"]) == ("2026-08-04T13:00:00.12Z", "else")
+    assert (job["dateModified"], job["modifiedBy"]) == ("2026-08-04T09:00:00.12-04:00", "else")
     assert list(job)[-5:] == ["accountId", "dateModified", "createdBy", "modifiedBy", "status"]
 
 

@@ -1,4 +1,4 @@
-"""The engine against `reference`, over histories made of chance: jobs, answers, changes, standstills."""
+"""The engine and `reference` agree over random histories: jobs, answers, changes, standstills."""
 
 import random
 from collections.abc import Iterator
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from scheduler0.emulator.store.instants import ZERO, from_instant, to_instant
+from scheduler0.emulator.go.time import parse_date, read_instant
+from scheduler0.emulator.instants import ZERO, from_instant, to_instant
 
+from .engine_world import World, running_world
 from .reference import NEVER, Job, Reference, Request, Row
-from .world import World, running_world
 
 pytestmark = pytest.mark.anyio
 
@@ -124,9 +125,9 @@ async def test_a_history(tmp_path: Path, seed: int) -> None:
             Row(
                 row.state,
                 row.execution_version,
-                moment_of(row.last_execution_datetime),
-                moment_of(row.next_execution_datetime),
-                from_instant(row.date_created),
+                moment_of(read_instant(row.last_execution_datetime)),
+                moment_of(read_instant(row.next_execution_datetime)),
+                parse_date(row.date_created),
                 row.unique_id,
                 row.job_queue_version,
             )

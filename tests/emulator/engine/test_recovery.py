@@ -1,11 +1,12 @@
 import pytest
 
-from scheduler0.emulator.recovery import Recovered, recover, requeue
-from scheduler0.emulator.schedule import FAILED, SCHEDULED, SUCCESS, Entry
-from scheduler0.emulator.store.instants import SECOND, ZERO, to_instant
+from scheduler0.emulator.engine.due_times import FAILED, SCHEDULED, SUCCESS, Entry
+from scheduler0.emulator.engine.recovery import Recovered, recover, requeue
+from scheduler0.emulator.go.time import format_instant
+from scheduler0.emulator.instants import SECOND, ZERO, to_instant
 from scheduler0.emulator.store.rows import ExecutionRow, JobRow
 
-from .world import NOON, World, execution_row, job_row
+from .engine_world import NOON, World, execution_row, job_row
 
 T0 = to_instant(NOON)
 MINUTE = 60 * SECOND
@@ -78,7 +79,7 @@ NOW = T0 + 90 * MINUTE
         (HOURLY, delivered(FAILED, T0), 1, Recovered(Entry(1, 5, 0, FAILED, T0, T0 + 2 * HOUR))),
         (ONCE, delivered(FAILED, T0), 1, None),
         # Not queued at all.
-        (HOURLY._replace(end_date=NOW), None, 0, None),
+        (HOURLY._replace(end_date=format_instant(NOW)), None, 0, None),
         (HOURLY._replace(status="inactive"), None, 0, None),
         (HOURLY._replace(deleted_by="someone"), None, 0, None),
         (HOURLY._replace(spec="0 0 0 30 2 *"), scheduled(T0, T0 + HOUR), 0, None),
@@ -91,7 +92,7 @@ def test_recover(
 
 
 def test_requeue_does_not_look_at_the_end_date() -> None:
-    ended = HOURLY._replace(end_date=T0)
+    ended = HOURLY._replace(end_date=format_instant(T0))
     assert requeue(None, 0, ended, NOW) == Recovered(Entry(1, 1, 0, SCHEDULED, ZERO, T0))
     assert requeue(None, 0, ended._replace(status="inactive"), NOW) is None
 
@@ -142,7 +143,7 @@ async def test_runs_missed_while_down_are_not_replayed_but_a_missed_first_run_is
     await world.engine.idle()
     assert [request.payload["job"]["id"] for request in world.receiver.requests[requests:]] == [once]
     assert world.job(once).status == "inactive"
-    assert world.executions(hourly)[-1].next_execution_datetime == T0 + 9 * HOUR
+    assert world.executions(hourly)[-1].next_execution_datetime == format_instant(T0 + 9 * HOUR)
     assert world.executions(hourly)[-1].execution_version == 2
 
 

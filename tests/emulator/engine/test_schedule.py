@@ -1,7 +1,7 @@
 import pytest
 
 from scheduler0.cron import CronError
-from scheduler0.emulator.schedule import (
+from scheduler0.emulator.engine.due_times import (
     FAILED,
     SCHEDULED,
     SUCCESS,
@@ -17,10 +17,10 @@ from scheduler0.emulator.schedule import (
     first_entry,
     next_time,
 )
-from scheduler0.emulator.store.instants import SECOND, ZERO, to_instant
+from scheduler0.emulator.instants import HOUR, SECOND, ZERO, to_instant
 from scheduler0.emulator.store.rows import JobRow
 
-from .world import NOON, job_row
+from .engine_world import NOON, job_row
 
 T0 = to_instant(NOON)
 MINUTE = 60 * SECOND
@@ -46,6 +46,22 @@ def test_queue_never_divides_a_second() -> None:
         queue.push(entry(job_id, due))
     assert [item.job_id for item in queue.pop_due(MINUTE, 2)] == [0, 1, 2, 3]
     assert [item.job_id for item in queue.pop_due(MINUTE, 1)] == [4]
+
+
+def test_queue_counts_what_waits_by_hour() -> None:
+    queue = JobQueue()
+    for job_id, due in enumerate([-1, 0, HOUR - 1, HOUR, HOUR, 5 * HOUR]):
+        queue.push(entry(job_id, due))
+    assert queue.hours() == {-1: 1, 0: 2, 1: 2, 5: 1}
+    queue.pop_due(0, 100)
+    assert queue.hours() == {0: 1, 1: 2, 5: 1}
+    queue.push(entry(0, 5 * HOUR))
+    assert queue.hours() == {0: 1, 1: 2, 5: 2}
+    queue.pop_waiting()
+    assert queue.hours() == {}
+    queue.push(entry())
+    queue.clear()
+    assert queue.hours() == {}
 
 
 def test_queue_knows_popped_entries_until_they_are_forgotten() -> None:
@@ -111,3 +127,10 @@ def test_interval_keeps_its_phase() -> None:
     job = job_row(spec="@every 7m")
     late = after_delivery(entry(), job, succeeded=True, charged=True, now=T0 + 20 * MINUTE)
     assert late == NextRun(Entry(1, 6, 0, SUCCESS, T0, T0 + 21 * MINUTE))
+
+
+def test_a_run_that_was_due_before_the_clock_was_set_back_is_the_last_one_before_now() -> None:
+    now = T0 - 24 * 3600 * SECOND + 30 * SECOND
+    decision = after_delivery(entry(), job_row(), succeeded=True, charged=True, now=now)
+    assert isinstance(decision, NextRun)
+    assert (decision.entry.last_time, decision.entry.next_time) == (now, now + 30 * SECOND)

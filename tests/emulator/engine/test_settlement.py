@@ -1,12 +1,12 @@
 import pytest
 
-from scheduler0.emulator.execution_rows import Stamp
-from scheduler0.emulator.payload import DueJob
-from scheduler0.emulator.schedule import SCHEDULED, Entry
-from scheduler0.emulator.settlement import Delivered, plan, settle
-from scheduler0.emulator.store.instants import ZERO, to_instant
+from scheduler0.emulator.engine.batches import DueJob
+from scheduler0.emulator.engine.due_times import SCHEDULED, Entry
+from scheduler0.emulator.engine.execution_rows import Stamp
+from scheduler0.emulator.engine.settlement import Delivered, plan, settle
+from scheduler0.emulator.instants import ZERO, to_instant
 
-from .world import ACCOUNT, NOON, World, job_row
+from .engine_world import ACCOUNT, NOON, World, job_row
 
 T0 = to_instant(NOON)
 STAMP = Stamp(node_id=1, queue_version=1, now=T0)

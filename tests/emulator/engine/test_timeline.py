@@ -1,14 +1,15 @@
-"""A recurring job from its creation on, through success, failure and retries (runtime.md A4 to A6, B3)."""
+"""A recurring job through success, failure and retries (contract runtime A4, A5, A6, B3)."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from scheduler0.emulator.execution_rows import unique_id
-from scheduler0.emulator.store.instants import ZERO, from_instant, to_instant
+from scheduler0.emulator.engine.execution_rows import unique_id
+from scheduler0.emulator.go.time import read_instant
+from scheduler0.emulator.instants import ZERO, from_instant, to_instant
 
-from .world import ACCOUNT, NOON, World, at, running_world
+from .engine_world import ACCOUNT, NOON, World, at, running_world
 
 pytestmark = pytest.mark.anyio
 
@@ -26,6 +27,12 @@ async def test_timeline_of_the_contract(tmp_path: Path) -> None:
         await world.advance(days=4)
 
         job = world.job(1)
+        never, first, second, third = (
+            "0000-12-31T19:03:58-04:56",
+            "2026-08-03T09:00:00-04:00",
+            "2026-08-04T09:00:00-04:00",
+            "2026-08-05T09:00:00-04:00",
+        )
         failed_at = SECOND + 5_000_000
         again_failed_at = SECOND + 10_000_000
         assert [
@@ -35,16 +42,16 @@ async def test_timeline_of_the_contract(tmp_path: Path) -> None:
                 row.last_execution_datetime,
                 row.next_execution_datetime,
                 row.unique_id,
-                row.date_created,
+                read_instant(row.date_created),
             )
             for row in world.executions()
         ] == [
-            (SCHEDULED, 1, ZERO, FIRST, unique_id(job, ZERO, FIRST), at("2026-08-01T10:00:00+00:00")),
-            (SUCCESS, 1, ZERO, FIRST, "", FIRST),
-            (SCHEDULED, 2, FIRST, SECOND, unique_id(job, FIRST, SECOND), FIRST),
-            (FAILED, 2, ZERO, FIRST, "", failed_at),
-            (FAILED, 2, ZERO, FIRST, "", again_failed_at),
-            (SCHEDULED, 3, SECOND, THIRD, unique_id(job, SECOND, THIRD), again_failed_at),
+            (SCHEDULED, 1, never, first, unique_id(job, ZERO, FIRST), at("2026-08-01T10:00:00+00:00")),
+            (SUCCESS, 1, never, first, "", FIRST),
+            (SCHEDULED, 2, first, second, unique_id(job, FIRST, SECOND), FIRST),
+            (FAILED, 2, never, first, "", failed_at),
+            (FAILED, 2, never, first, "", again_failed_at),
+            (SCHEDULED, 3, second, third, unique_id(job, SECOND, THIRD), again_failed_at),
         ]
         assert [
             (request.payload["lastExecutionStatus"], request.payload["lastExecutionDateTime"])
@@ -92,7 +99,7 @@ async def test_times_of_retries(world: World) -> None:
     await world.advance(minutes=30)
     times = [(request.at - NOON).seconds for request in world.receiver.requests]
     assert times == [0, 5, 10, 10, 15, 20, 20, 25, 30]
-    failed = [row.date_created for row in world.executions() if row.state == FAILED]
+    failed = [read_instant(row.date_created) for row in world.executions() if row.state == FAILED]
     assert [(from_instant(instant) - NOON).seconds for instant in failed] == [10, 20, 30]
 
 
@@ -136,7 +143,7 @@ async def test_first_run_is_at_once_without_a_start_date(world: World) -> None:
     world.new_job(spec="0 0 0 1 1 *", start_date=created, date_created=created)
     await world.engine.idle()
     assert world.states() == [(SCHEDULED, 1), (SUCCESS, 1), (SCHEDULED, 2)]
-    assert world.executions()[-1].next_execution_datetime == at("2027-01-01T00:00:00+00:00")
+    assert world.executions()[-1].next_execution_datetime == "2027-01-01T00:00:00Z"
 
 
 async def test_every_second(world: World) -> None:
@@ -155,8 +162,8 @@ async def test_ticks_that_pass_while_a_delivery_lasts_are_skipped(world: World) 
     world.receiver.gate.set()
     await world.engine.idle()
     assert len(world.receiver.requests) == 1
-    assert world.executions()[-1].last_execution_datetime == to_instant(NOON)
-    assert world.executions()[-1].next_execution_datetime == to_instant(NOON + timedelta(minutes=11))
+    assert world.executions()[-1].last_execution_datetime == "2026-08-03T12:00:00Z"
+    assert world.executions()[-1].next_execution_datetime == "2026-08-03T12:11:00Z"
 
 
 async def test_run_slips_through_after_the_end_date(world: World) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from scheduler0.emulator.go.duration import DurationError, parse_duration
+from scheduler0.emulator.go.time import DurationError, parse_duration
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from scheduler0.emulator.go.decode import UINT, DecodeError, Struct, decode_first, member
+from scheduler0.emulator.go.decode import Struct, decode_first, member
 from scheduler0.emulator.go.error_fields import error_fields
+from scheduler0.emulator.go.kinds import UINT, DecodeError
 
 
 @dataclass

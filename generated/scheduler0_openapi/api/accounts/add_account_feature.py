@@ -1,15 +1,19 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.added_feature_envelope import AddedFeatureEnvelope
-from ...models.error import Error
-from ...models.feature_request import FeatureRequest
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.added_feature_envelope import AddedFeatureEnvelope
+    from ...models.error import Error
+    from ...models.feature_request import FeatureRequest
 
 
 def _get_kwargs(
@@ -37,6 +41,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> AddedFeatureEnvelope | Error | None:
+    # The models are imported where an answer needs them.
+    from ...models.added_feature_envelope import AddedFeatureEnvelope
+    from ...models.error import Error
+
     if response.status_code == 201:
         response_201 = AddedFeatureEnvelope.from_dict(response.json())
 

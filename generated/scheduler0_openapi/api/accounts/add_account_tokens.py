@@ -1,15 +1,19 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.add_tokens_request_body import AddTokensRequestBody
-from ...models.error import Error
-from ...models.tokens_added_envelope import TokensAddedEnvelope
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.add_tokens_request_body import AddTokensRequestBody
+    from ...models.error import Error
+    from ...models.tokens_added_envelope import TokensAddedEnvelope
 
 
 def _get_kwargs(
@@ -37,6 +41,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | TokensAddedEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.tokens_added_envelope import TokensAddedEnvelope
+
     if response.status_code == 200:
         response_200 = TokensAddedEnvelope.from_dict(response.json())
 

@@ -1,14 +1,18 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.account_create_request_body import AccountCreateRequestBody
-from ...models.account_envelope import AccountEnvelope
-from ...models.error import Error
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.account_create_request_body import AccountCreateRequestBody
+    from ...models.account_envelope import AccountEnvelope
+    from ...models.error import Error
 
 
 def _get_kwargs(
@@ -33,6 +37,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> AccountEnvelope | Error | None:
+    # The models are imported where an answer needs them.
+    from ...models.account_envelope import AccountEnvelope
+    from ...models.error import Error
+
     if response.status_code == 201:
         response_201 = AccountEnvelope.from_dict(response.json())
 

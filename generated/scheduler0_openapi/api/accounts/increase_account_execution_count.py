@@ -1,17 +1,23 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.execution_count_increased_envelope import ExecutionCountIncreasedEnvelope
-from ...models.increase_execution_count_request_body import (
-    IncreaseExecutionCountRequestBody,
-)
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.execution_count_increased_envelope import (
+        ExecutionCountIncreasedEnvelope,
+    )
+    from ...models.increase_execution_count_request_body import (
+        IncreaseExecutionCountRequestBody,
+    )
 
 
 def _get_kwargs(
@@ -39,6 +45,12 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | ExecutionCountIncreasedEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.execution_count_increased_envelope import (
+        ExecutionCountIncreasedEnvelope,
+    )
+
     if response.status_code == 200:
         response_200 = ExecutionCountIncreasedEnvelope.from_dict(response.json())
 

@@ -1,14 +1,18 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.rotate_secret_request_body import RotateSecretRequestBody
-from ...models.rotated_secrets_envelope import RotatedSecretsEnvelope
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.rotate_secret_request_body import RotateSecretRequestBody
+    from ...models.rotated_secrets_envelope import RotatedSecretsEnvelope
 
 
 def _get_kwargs(
@@ -33,6 +37,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | RotatedSecretsEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.rotated_secrets_envelope import RotatedSecretsEnvelope
+
     if response.status_code == 200:
         response_200 = RotatedSecretsEnvelope.from_dict(response.json())
 

@@ -1,14 +1,18 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.prompt_job_request import PromptJobRequest
-from ...models.prompt_result_envelope import PromptResultEnvelope
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.prompt_job_request import PromptJobRequest
+    from ...models.prompt_result_envelope import PromptResultEnvelope
 
 
 def _get_kwargs(
@@ -33,6 +37,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | PromptResultEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.prompt_result_envelope import PromptResultEnvelope
+
     if response.status_code == 200:
         response_200 = PromptResultEnvelope.from_dict(response.json())
 

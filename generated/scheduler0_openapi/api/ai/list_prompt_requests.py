@@ -1,14 +1,21 @@
-import datetime
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.prompt_request_page_envelope import PromptRequestPageEnvelope
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.prompt_request_page_envelope import PromptRequestPageEnvelope
+
+import datetime
+
+from ...types import UNSET, Unset
 
 
 def _get_kwargs(
@@ -72,6 +79,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | PromptRequestPageEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.prompt_request_page_envelope import PromptRequestPageEnvelope
+
     if response.status_code == 200:
         response_200 = PromptRequestPageEnvelope.from_dict(response.json())
 

@@ -1,14 +1,18 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.account_ai_settings import AccountAISettings
-from ...models.error import Error
-from ...models.message_envelope import MessageEnvelope
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.account_ai_settings import AccountAISettings
+    from ...models.error import Error
+    from ...models.message_envelope import MessageEnvelope
 
 
 def _get_kwargs(
@@ -33,6 +37,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | MessageEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.message_envelope import MessageEnvelope
+
     if response.status_code == 200:
         response_200 = MessageEnvelope.from_dict(response.json())
 

@@ -1,13 +1,17 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.started_task_envelope import StartedTaskEnvelope
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.started_task_envelope import StartedTaskEnvelope
 
 
 def _get_kwargs() -> dict[str, Any]:
@@ -23,6 +27,10 @@ def _get_kwargs() -> dict[str, Any]:
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | StartedTaskEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.started_task_envelope import StartedTaskEnvelope
+
     if response.status_code == 202:
         response_202 = StartedTaskEnvelope.from_dict(response.json())
 

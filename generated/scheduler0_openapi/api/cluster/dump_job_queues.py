@@ -1,13 +1,17 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.job_queue_log_list_envelope import JobQueueLogListEnvelope
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.job_queue_log_list_envelope import JobQueueLogListEnvelope
 
 
 def _get_kwargs() -> dict[str, Any]:
@@ -23,6 +27,10 @@ def _get_kwargs() -> dict[str, Any]:
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | JobQueueLogListEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.job_queue_log_list_envelope import JobQueueLogListEnvelope
+
     if response.status_code == 200:
         response_200 = JobQueueLogListEnvelope.from_dict(response.json())
 

@@ -1,15 +1,19 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.credential_envelope import CredentialEnvelope
-from ...models.credential_update_request_body import CredentialUpdateRequestBody
-from ...models.error import Error
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.credential_envelope import CredentialEnvelope
+    from ...models.credential_update_request_body import CredentialUpdateRequestBody
+    from ...models.error import Error
 
 
 def _get_kwargs(
@@ -37,6 +41,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> CredentialEnvelope | Error | None:
+    # The models are imported where an answer needs them.
+    from ...models.credential_envelope import CredentialEnvelope
+    from ...models.error import Error
+
     if response.status_code == 200:
         response_200 = CredentialEnvelope.from_dict(response.json())
 

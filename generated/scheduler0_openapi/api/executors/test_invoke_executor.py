@@ -1,15 +1,22 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.test_invocation_envelope import TestInvocationEnvelope
-from ...models.test_invocation_request_body import TestInvocationRequestBody
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.test_invocation_envelope import TestInvocationEnvelope
+    from ...models.test_invocation_request_body import TestInvocationRequestBody
+
+
+from ...types import UNSET, Unset
 
 
 def _get_kwargs(
@@ -38,6 +45,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | TestInvocationEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.test_invocation_envelope import TestInvocationEnvelope
+
     if response.status_code == 200:
         response_200 = TestInvocationEnvelope.from_dict(response.json())
 

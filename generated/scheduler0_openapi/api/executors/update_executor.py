@@ -1,15 +1,19 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.executor_envelope import ExecutorEnvelope
-from ...models.executor_update_request_body import ExecutorUpdateRequestBody
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.executor_envelope import ExecutorEnvelope
+    from ...models.executor_update_request_body import ExecutorUpdateRequestBody
 
 
 def _get_kwargs(
@@ -37,6 +41,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | ExecutorEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.executor_envelope import ExecutorEnvelope
+
     if response.status_code == 200:
         response_200 = ExecutorEnvelope.from_dict(response.json())
 

@@ -1,14 +1,18 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.job_request_body import JobRequestBody
-from ...models.request_id_envelope import RequestIdEnvelope
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.job_request_body import JobRequestBody
+    from ...models.request_id_envelope import RequestIdEnvelope
 
 
 def _get_kwargs(
@@ -36,6 +40,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | RequestIdEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.request_id_envelope import RequestIdEnvelope
+
     if response.status_code == 202:
         response_202 = RequestIdEnvelope.from_dict(response.json())
 

@@ -1,13 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.job_page_envelope import JobPageEnvelope
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.job_page_envelope import JobPageEnvelope
+
+
+from ...types import UNSET, Unset
 
 
 def _get_kwargs(
@@ -45,6 +52,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | JobPageEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.job_page_envelope import JobPageEnvelope
+
     if response.status_code == 200:
         response_200 = JobPageEnvelope.from_dict(response.json())
 

@@ -1,15 +1,19 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.job_envelope import JobEnvelope
-from ...models.job_update_request_body import JobUpdateRequestBody
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.job_envelope import JobEnvelope
+    from ...models.job_update_request_body import JobUpdateRequestBody
 
 
 def _get_kwargs(
@@ -37,6 +41,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | JobEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.job_envelope import JobEnvelope
+
     if response.status_code == 200:
         response_200 = JobEnvelope.from_dict(response.json())
 

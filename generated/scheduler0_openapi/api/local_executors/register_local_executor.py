@@ -1,14 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.local_executor_register_request import LocalExecutorRegisterRequest
-from ...models.registered_local_executor_envelope import RegisteredLocalExecutorEnvelope
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.local_executor_register_request import LocalExecutorRegisterRequest
+    from ...models.registered_local_executor_envelope import (
+        RegisteredLocalExecutorEnvelope,
+    )
 
 
 def _get_kwargs(
@@ -33,6 +39,12 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | RegisteredLocalExecutorEnvelope | None:
+    # The models are imported where an answer needs them.
+    from ...models.error import Error
+    from ...models.registered_local_executor_envelope import (
+        RegisteredLocalExecutorEnvelope,
+    )
+
     if response.status_code == 201:
         response_201 = RegisteredLocalExecutorEnvelope.from_dict(response.json())
 

@@ -1,15 +1,19 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.committed_reports_envelope import CommittedReportsEnvelope
-from ...models.error import Error
-from ...models.local_execution_report import LocalExecutionReport
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.committed_reports_envelope import CommittedReportsEnvelope
+    from ...models.error import Error
+    from ...models.local_execution_report import LocalExecutionReport
 
 
 def _get_kwargs(
@@ -40,6 +44,10 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> CommittedReportsEnvelope | Error | None:
+    # The models are imported where an answer needs them.
+    from ...models.committed_reports_envelope import CommittedReportsEnvelope
+    from ...models.error import Error
+
     if response.status_code == 200:
         response_200 = CommittedReportsEnvelope.from_dict(response.json())
 

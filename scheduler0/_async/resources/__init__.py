@@ -1,0 +1,1 @@
+"""The methods of each resource, and the documented flat ones."""

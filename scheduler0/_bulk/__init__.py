@@ -1,0 +1,1 @@
+"""Many jobs in one call: results, progress and the journal. No requests."""

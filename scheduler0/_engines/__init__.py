@@ -1,0 +1,1 @@
+"""The engine ``fast``: links over other HTTP libraries, behind the extra ``fast``."""

@@ -1,0 +1,1 @@
+"""What the client and the emulator both need and that says nothing about the API."""

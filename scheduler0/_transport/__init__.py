@@ -1,0 +1,1 @@
+"""One call on the wire: limits, tries, nodes, failures, observers. No I/O."""

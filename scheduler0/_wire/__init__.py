@@ -1,0 +1,1 @@
+"""Request bodies, answers and records. No I/O."""

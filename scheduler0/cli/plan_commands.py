@@ -1,0 +1,109 @@
+"""`scheduler0-py plan`, `apply` and `export`: jobs as code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from scheduler0.cli.common import Common, ask, command
+from scheduler0.cli.connection import open_client
+from scheduler0.cli.output import note, show
+from scheduler0.plans import Step, dump, load, save
+
+_File = Annotated[str, typer.Argument(help="The plan file, TOML or YAML.", show_default=False)]
+_Prune = Annotated[bool, typer.Option("--prune", help="Delete what an earlier plan of this name created.")]
+_Refresh = Annotated[bool, typer.Option("--refresh-secrets", help="Send the secrets of all executors again.")]
+
+
+def application(name: str) -> typer.Typer:
+    """The single command."""
+    app = typer.Typer(rich_markup_mode=None, add_completion=False)
+    commands: dict[str, tuple[str, Callable[..., Any]]] = {
+        "plan": ("scheduler0-py plan jobs.toml", _plan),
+        "apply": ("scheduler0-py apply jobs.toml --yes", _apply),
+        "export": ("scheduler0-py export --output jobs.toml", _export),
+    }
+    example, function = commands[name]
+    command(app, name, example=example)(function)
+    return app
+
+
+def _plan(common: Common, file: _File, prune: _Prune = False, refresh_secrets: _Refresh = False) -> None:
+    """Show what `apply` would change, and change nothing.
+
+    The exit status is 0 without changes, 2 with changes and 1 after an error: a drift check in CI is this one
+    line.
+    """
+    with open_client(common) as client:
+        plan = client.plans.plan(load(file), prune=prune, refresh_secrets=refresh_secrets)
+    _print(common, plan)
+    for warning in plan.warnings:
+        note(f"warning: {warning}")
+    if plan.steps:
+        raise typer.Exit(2)
+
+
+def _apply(
+    common: Common,
+    file: _File,
+    prune: _Prune = False,
+    refresh_secrets: _Refresh = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
+) -> None:
+    """Make the account what the file says. It stops at the first failure and can be repeated."""
+    with open_client(common) as client:
+        plan = client.plans.plan(load(file), prune=prune, refresh_secrets=refresh_secrets)
+        for warning in plan.warnings:
+            note(f"warning: {warning}")
+        if plan.steps and not yes:
+            note(str(plan))
+            ask("Carry this out?")
+        _print(common, client.plans.apply(plan, on_step=_tell))
+
+
+def _tell(step: Step) -> None:
+    note(str(step))
+
+
+def _export(
+    common: Common,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="Write this file. Default: stdout.")
+    ] = None,
+    style: Annotated[str, typer.Option("--style", help="toml or yaml, for stdout.")] = "toml",
+) -> None:
+    """Write the projects, executors and jobs of the account as a plan file.
+
+    Secrets of executors are not in it. Their addresses are, with a password or a token inside of them.
+    """
+    with open_client(common) as client:
+        document = client.plans.export()
+    for name in _with_secret_addresses(document):
+        note(f"warning: the address of the executor {name!r} holds a secret: keep the file as one")
+    if common.as_json or common.as_jsonl:
+        show(common, document)
+    elif output is None:
+        sys.stdout.write(dump(document, style=style))
+    else:
+        save(document, output)
+        note(f"wrote {output}")
+
+
+def _with_secret_addresses(document: Mapping[str, Any]) -> list[str]:
+    from scheduler0._wire.redaction import masked
+
+    addresses = {
+        name: {member: executor.get(member) for member in ("webhook_url", "cloud_resource_url")}
+        for name, executor in document.get("executors", {}).items()
+    }
+    return [name for name, members in addresses.items() if masked(members) != members]
+
+
+def _print(common: Common, outcome: Any) -> None:
+    if common.as_json or common.as_jsonl or common.as_csv:
+        show(common, outcome.as_json())
+    else:
+        print(outcome)

@@ -1,0 +1,1 @@
+"""Stand-ins for the AI services that the server uses."""

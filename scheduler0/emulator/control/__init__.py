@@ -1,0 +1,1 @@
+"""Controls of a running emulator, for tests and for the command."""

@@ -1,0 +1,1 @@
+"""The server's JSON documents that several parts write."""

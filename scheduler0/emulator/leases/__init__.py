@@ -1,0 +1,1 @@
+"""Leases over HTTP, beside the emulator's own API."""

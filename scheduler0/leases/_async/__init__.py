@@ -1,0 +1,1 @@
+"""The async client of leases. `_sync` is produced from it."""

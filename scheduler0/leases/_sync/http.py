@@ -1,0 +1,95 @@
+# Produced from scheduler0/leases/_async/http.py by scripts/unasync.py; do not edit.
+"""Leases of a server, over HTTP."""
+
+from __future__ import annotations
+
+import random
+from time import sleep as pause
+
+import httpx
+
+from scheduler0.leases.errors import (
+    LeaseLostError,
+    LeaseOutcomeUnknownError,
+    LeaseRefusedError,
+    LeaseStoreError,
+)
+from scheduler0.leases.lease_rules import Ending, Lease, LeaseRequest
+from scheduler0.leases.locations import Location
+from scheduler0.leases.wire import KEY_HEADER, end_path, read_lease, start_path
+
+_TRIES = 4
+_PASSING = (429, 502, 503, 504)
+"""Statuses of a server that is about to work again."""
+_SHOWN = 200
+
+
+class HttpBackend:
+    """Speaks to a server. Failed tries are repeated: no request is carried out twice.
+
+    Each start carries an id of its own in the header ``Idempotency-Key``. A server that knows it gives the
+    same lease to the same id; every server refuses a lock that is held.
+    """
+
+    def __init__(self, location: Location, timeout: float) -> None:
+        self._shown = location.shown
+        self._client = httpx.Client(
+            base_url=location.target, auth=location.credentials, timeout=timeout, follow_redirects=False
+        )
+
+    def start(self, request: LeaseRequest, lease_id: str) -> Lease | None:
+        response, doubtful = self._send("POST", start_path(request.name), dict(request.wire), lease_id)
+        if not response.is_success:
+            raise self._refusal(response, f"cannot start {request.name!r}")
+        try:
+            lease = read_lease(response.text)
+        except ValueError as error:
+            raise LeaseRefusedError(
+                f"{self._shown} is not a server of leases: {error}", response.status_code
+            ) from error
+        if lease is None and doubtful and response.headers.get(KEY_HEADER) != lease_id:
+            raise LeaseOutcomeUnknownError(
+                f"the answer for {request.name!r} was lost, and the lease may be taken: "
+                "try again after retry_interval"
+            )
+        return lease
+
+    def end(self, name: str, lease_id: str, ending: Ending) -> None:
+        response, doubtful = self._send("PUT", end_path(name, lease_id, ending), None, None)
+        if response.status_code == 404:
+            if doubtful:
+                raise LeaseOutcomeUnknownError(
+                    f"the answer was lost: {name!r} was ended by this call, or was taken over before"
+                )
+            raise LeaseLostError(f"cannot {ending} {name!r}: the lease {lease_id} is not held any more")
+        if not response.is_success:
+            raise self._refusal(response, f"cannot {ending} {name!r}")
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _send(self, method: str, path: str, body: object, key: str | None) -> tuple[httpx.Response, bool]:
+        """The answer, and whether an earlier try may have been carried out."""
+        doubtful = False
+        headers = {} if key is None else {KEY_HEADER: key}
+        for tries in range(1, _TRIES + 1):
+            try:
+                response = self._client.request(method, path, json=body, headers=headers)
+            except httpx.TransportError as error:
+                doubtful = doubtful or not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+                if tries == _TRIES:
+                    raise self._no_answer(error, doubtful and key is not None) from error
+            else:
+                if response.status_code not in _PASSING or tries == _TRIES:
+                    return response, doubtful
+                doubtful = doubtful or response.status_code in (502, 504)
+            pause(random.uniform(0, 0.1 * 4.0**tries))
+        raise AssertionError("unreachable")
+
+    def _no_answer(self, error: Exception, doubtful: bool) -> Exception:
+        kind = LeaseOutcomeUnknownError if doubtful else LeaseStoreError
+        return kind(f"no answer from {self._shown} in {_TRIES} tries: {type(error).__name__} {error}")
+
+    def _refusal(self, response: httpx.Response, what: str) -> LeaseRefusedError:
+        text = " ".join(response.text.split())[:_SHOWN]
+        return LeaseRefusedError(f"{what}: {response.status_code} {text}".rstrip(), response.status_code)

@@ -1,0 +1,110 @@
+"""Report results, each exactly once, to a server that keeps a repeated report twice.
+
+A batch is marked in the journal before it is sent, and after the answer. If the answer is lost, or the runner
+is killed in between, the outcome is not known: the reporter then looks for each result among the executions
+that the server lists, and sends again only what is not there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheduler0.errors import (
+    APIConnectionError,
+    APIDecodeError,
+    APIError,
+    OutcomeUnknownError,
+    Scheduler0Error,
+    ServerError,
+    ServiceUnavailableError,
+)
+from scheduler0.leases.intervals import from_milliseconds, to_milliseconds
+from scheduler0.runner.reader import StoredResult
+from scheduler0.runner.run_journal import RunJournal
+from scheduler0.runner.server_calls import ServerCalls
+
+logger = logging.getLogger("scheduler0.runner")
+BATCH = 200
+_SEARCHED = 2000
+"""How many of the latest executions of a job are searched for its results."""
+
+
+class Reporter:
+    """Sends the results in the journal. `settle` is how long a lost request may take to arrive.
+
+    `machine_now` is the machine's time: what is sent arrives by that clock, not by the runner's.
+    """
+
+    def __init__(
+        self, server: ServerCalls, journal: RunJournal, settle: float, machine_now: Callable[[], datetime]
+    ) -> None:
+        self._server = server
+        self._journal = journal
+        self._settle = timedelta(seconds=settle)
+        self._now = machine_now
+        self.sent = 0
+        """How many results were reported by this process."""
+
+    async def report(self, executor_id: int) -> bool:
+        """Report what there is. True if nothing is left, or only results that are too fresh to be looked for.
+
+        Raises the errors of the client after those results were put back that the server does not have.
+        """
+        settled = await self._resolve()
+        while batch := self._journal.take_batch(BATCH, to_milliseconds(self._now())):
+            await self._send(executor_id, batch)
+        return settled
+
+    def seconds_until_settled(self) -> float | None:
+        """How long the doubtful results must still wait; None if no result is in doubt."""
+        doubtful = self._journal.doubtful()
+        if not doubtful:
+            return None
+        latest = max(row.sent_at or 0 for row in doubtful)
+        return max(0.0, (from_milliseconds(latest) + self._settle - self._now()).total_seconds())
+
+    async def _send(self, executor_id: int, batch: Sequence[StoredResult]) -> None:
+        run_ids = [row.run_id for row in batch]
+        try:
+            await self._server.report(executor_id, [row.body for row in batch])
+        except Scheduler0Error as error:
+            if _may_have_arrived(error):
+                logger.warning("the outcome of a report of %s results is unknown: %s", len(batch), error)
+            else:
+                self._journal.not_sent(run_ids)
+            raise
+        self._journal.sent(run_ids)
+        self.sent += len(batch)
+
+    async def _resolve(self) -> bool:
+        """Find out about the results whose outcome is not known. False if it is too early for some."""
+        horizon = to_milliseconds(self._now() - self._settle)
+        doubtful = self._journal.doubtful()
+        ripe = [row for row in doubtful if (row.sent_at or 0) <= horizon]
+        for job_id in sorted({int(row.body["jobId"]) for row in ripe}):
+            known = await self._server.reported(job_id, _SEARCHED)
+            rows = [row for row in ripe if row.body["jobId"] == job_id]
+            arrived = [row.run_id for row in rows if _identity(row.body) in known]
+            self._journal.sent(arrived)
+            self._journal.not_sent(row.run_id for row in rows if row.run_id not in arrived)
+            self.sent += len(arrived)
+            logger.info("of %s doubtful results of job %s the server has %s", len(rows), job_id, len(arrived))
+        return len(ripe) == len(doubtful)
+
+
+def _identity(body: Any) -> tuple[str, int]:
+    return str(body["uniqueId"]), int(body["state"])
+
+
+def _may_have_arrived(error: Scheduler0Error) -> bool:
+    if isinstance(error, OutcomeUnknownError | APIDecodeError):
+        return True
+    if isinstance(error, ServerError):
+        return not isinstance(error, ServiceUnavailableError)
+    if isinstance(error, APIConnectionError):
+        # The client says OutcomeUnknownError wherever the request may have left.
+        return False
+    return not isinstance(error, APIError)

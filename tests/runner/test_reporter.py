@@ -1,0 +1,149 @@
+"""Each result is reported exactly once, whatever happens to the request."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler0 import APIError, Client
+from scheduler0.emulator import Emulator
+from scheduler0.runner.reader import NewRun
+from scheduler0.runner.reporter import Reporter
+from scheduler0.runner.run_journal import RunJournal
+from scheduler0.runner.server_calls import ServerCalls
+
+pytestmark = pytest.mark.anyio
+REPORTS = "/api/v1/local-executors/*/executions"
+
+
+class Machine:
+    """The machine's clock, moved by the test."""
+
+    def __init__(self) -> None:
+        self.time = datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[RunJournal]:
+    journal = RunJournal(tmp_path / "runner.db", "w")
+    yield journal
+    journal.close()
+
+
+@pytest.fixture
+def executor(client: Client) -> int:
+    return client.local_executors.register(name="w", command="c", created_by="x").id
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine()
+
+
+@pytest.fixture
+def reporter(client: Client, journal: RunJournal, machine: Machine) -> Reporter:
+    return Reporter(ServerCalls(client, "w", None), journal, 15, machine.now)
+
+
+def fill(journal: RunJournal, number: int, job_id: int = 7) -> None:
+    """Runs that are over."""
+    for run in journal.plan(job_id, [NewRun("f", f"id-{job_id}-{n}", n, n) for n in range(number)], None):
+        journal.begin(run.id, 0)
+        report = {
+            "jobId": job_id,
+            "uniqueId": run.unique_id,
+            "state": 1,
+            "lastExecutionTime": "2027-01-01T00:00:00Z",
+            "nextExecutionTime": "2027-01-01T00:00:01Z",
+            "executionVersion": run.version,
+            "jobQueueVersion": 0,
+        }
+        journal.finish(run.id, "succeeded", 0, None, report)
+
+
+def reported(client: Client) -> Counter[str]:
+    return Counter(row.unique_id for row in client.executions.list())
+
+
+async def test_a_backlog_goes_in_batches_of_200(
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int
+) -> None:
+    fill(journal, 450)
+    sizes: list[int] = []
+    real = client.local_executors.report
+
+    def report(executor_id: int, reports: list[object]) -> object:
+        sizes.append(len(reports))
+        return real(executor_id, reports)
+
+    client.local_executors.report = report
+    assert await reporter.report(executor)
+    assert sizes == [200, 200, 50]
+    assert journal.unreported() == 0
+    assert set(reported(client).values()) == {1}
+    assert len(reported(client)) == 450
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "arrived"),
+    [
+        ("drop_after", None, True),
+        ("drop_before", None, False),
+        ("status", 500, False),
+        ("status", 502, False),
+        ("status", 400, False),
+        ("status", 503, False),
+    ],
+)
+async def test_a_request_that_fails(
+    kind: str, status: int | None, arrived: bool,
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int,
+    machine: Machine, emulator: Emulator,
+) -> None:  # fmt: skip
+    fill(journal, 3)
+    emulator.faults.add(
+        kind, status=status, method="POST", path=f"/api/v1/local-executors/{executor}/executions"
+    )
+    with pytest.raises(APIError):
+        await reporter.report(executor)
+    assert sum(reported(client).values()) == (3 if arrived else 0)
+    assert journal.unreported() == 3
+    # Nothing is looked for while the request may still arrive, and nothing is sent twice.
+    await reporter.report(executor)
+    machine.time += timedelta(seconds=16)
+    assert await reporter.report(executor)
+    assert journal.unreported() == 0
+    assert reported(client) == {"id-7-0": 1, "id-7-1": 1, "id-7-2": 1}
+
+
+async def test_a_kill_while_a_request_is_under_way(
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int, machine: Machine
+) -> None:
+    """The batch was marked, and a part of it arrived."""
+    fill(journal, 4)
+    batch = journal.take_batch(200, int(machine.time.timestamp() * 1000))
+    client.local_executors.report(executor, [dict(row.body) for row in batch[:2]])
+    assert not await reporter.report(executor)
+    assert reporter.seconds_until_settled() == pytest.approx(15, abs=0.1)
+    machine.time += timedelta(seconds=15)
+    assert await reporter.report(executor)
+    assert set(reported(client).values()) == {1}
+    assert len(reported(client)) == 4
+    assert reporter.seconds_until_settled() is None
+
+
+async def test_fresh_results_do_not_wait_for_doubtful_ones(
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int, machine: Machine
+) -> None:
+    fill(journal, 2)
+    journal.take_batch(200, int(machine.time.timestamp() * 1000))
+    fill(journal, 1, job_id=8)
+    assert not await reporter.report(executor)
+    assert reported(client) == {"id-8-0": 1}
