@@ -7,6 +7,7 @@ that the server lists, and sends again only what is not there.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -35,7 +36,8 @@ _SEARCHED = 2000
 class Reporter:
     """Sends the results in the journal. `settle` is how long a lost request may take to arrive.
 
-    `machine_now` is the machine's time: what is sent arrives by that clock, not by the runner's.
+    It counts from the moment at which the request failed. `machine_now` is the machine's time: what is sent
+    arrives by that clock, not by the runner's.
     """
 
     def __init__(
@@ -45,6 +47,8 @@ class Reporter:
         self._journal = journal
         self._settle = timedelta(seconds=settle)
         self._now = machine_now
+        self._one_at_a_time = asyncio.Lock()
+        """The runner reports as it goes and once more when it stops: a batch under way is not in doubt."""
         self.sent = 0
         """How many results were reported by this process."""
 
@@ -53,10 +57,11 @@ class Reporter:
 
         Raises the errors of the client after those results were put back that the server does not have.
         """
-        settled = await self._resolve()
-        while batch := self._journal.take_batch(BATCH, to_milliseconds(self._now())):
-            await self._send(executor_id, batch)
-        return settled
+        async with self._one_at_a_time:
+            settled = await self._resolve()
+            while batch := self._journal.take_batch(BATCH, to_milliseconds(self._now())):
+                await self._send(executor_id, batch)
+            return settled
 
     def seconds_until_settled(self) -> float | None:
         """How long the doubtful results must still wait; None if no result is in doubt."""
@@ -72,6 +77,7 @@ class Reporter:
             await self._server.report(executor_id, [row.body for row in batch])
         except Scheduler0Error as error:
             if _may_have_arrived(error):
+                self._journal.in_doubt(run_ids, to_milliseconds(self._now()))
                 logger.warning("the outcome of a report of %s results is unknown: %s", len(batch), error)
             else:
                 self._journal.not_sent(run_ids)

@@ -237,6 +237,13 @@ class RunJournal(RunJournalReader):
         )
         return [StoredResult(row[0], json.loads(row[1]), row[2]) for row in rows]
 
+    def in_doubt(self, run_ids: Iterable[int], now: int) -> None:
+        """Whether the server has these results is not known. They may arrive from now on."""
+        with self._transaction() as db:
+            db.executemany(
+                "UPDATE reports SET sent_at = ? WHERE run_id = ?", [(now, run_id) for run_id in run_ids]
+            )
+
     def sent(self, run_ids: Iterable[int]) -> None:
         """The server has these results."""
         self._set_all("UPDATE reports SET state = 'sent' WHERE run_id = ?", list(run_ids))

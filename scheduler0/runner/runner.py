@@ -103,6 +103,8 @@ class Runner:
         self.declared: dict[str, Declared] = {}
         self.fallback: Declared | None = None
         self._service: RunnerService | None = None
+        self._awaited: list[asyncio.Future[None]] = []
+        """Who waits for the beginning of a service."""
 
     def __repr__(self) -> str:
         return f"<Runner {self.name!r} with {len(self.declared)} jobs>"
@@ -206,10 +208,16 @@ class Runner:
             self._service.stop()
 
     async def started(self) -> None:
-        """Wait until :meth:`serve` has brought the jobs and runs them."""
-        while self._service is None:
-            await asyncio.sleep(0)
-        await self._service.started.wait()
+        """Wait until :meth:`serve`, which is a task of its own, has brought the jobs and runs them.
+
+        Raises ``RuntimeError`` if the runner ends before.
+        """
+        if self._service is None:
+            beginning = asyncio.get_running_loop().create_future()
+            self._awaited.append(beginning)
+            await beginning
+        service = self.service
+        await service.wait("it had started", service.started.wait())
 
     def next_run(self) -> datetime | None:
         """When something is due next. A past time means now, None means never."""
@@ -217,8 +225,12 @@ class Runner:
         return None if wake is None else max(wake, self.clock.now())
 
     async def idle(self) -> None:
-        """Wait until nothing is due and nothing runs, for tests that move the clock."""
-        await self.service.engine.idle()
+        """Wait until nothing is due and nothing runs, for tests that move the clock.
+
+        Raises ``RuntimeError`` if the runner does not run, or ends before.
+        """
+        service = self.service
+        await service.wait("it was idle", service.engine.idle())
 
     @property
     def service(self) -> RunnerService:
@@ -234,7 +246,14 @@ class Runner:
     async def _within(self, work: Callable[[RunnerService], Awaitable[int]]) -> int:
         if self._service is not None:
             raise RuntimeError("the runner is running already")
-        service = self._service = RunnerService(self.client, self._settings())
+        try:
+            service = self._service = RunnerService(self.client, self._settings())
+        finally:
+            # They go on, or raise that the runner does not run.
+            for beginning in self._awaited:
+                if not beginning.done():
+                    beginning.set_result(None)
+            self._awaited.clear()
         try:
             with signals(service.stop):
                 await service.start()

@@ -7,7 +7,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,6 +105,7 @@ class RunnerService:
         self.force = asyncio.Event()
         self._finished: set[int] = set()
         self.started = asyncio.Event()
+        self._ended = asyncio.Event()
 
     # Life
 
@@ -194,7 +195,22 @@ class RunnerService:
             return CANCELLED
         return UNREPORTED if self.journal.unreported_here() else DONE
 
+    async def wait(self, what: str, work: Coroutine[Any, Any, object]) -> None:
+        """Wait for `work`. ``RuntimeError`` if the service ends before: `what` has not come."""
+        waiting = asyncio.create_task(work)
+        ended = asyncio.create_task(self._ended.wait())
+        try:
+            await asyncio.wait({waiting, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if not waiting.done():
+                raise RuntimeError(f"the runner ended before {what}; what ended it is raised by serve()")
+            waiting.result()
+        finally:
+            for task in (waiting, ended):
+                task.cancel()
+            await asyncio.wait({waiting, ended})
+
     async def close(self) -> None:
+        self._ended.set()
         try:
             if self._web is not None:
                 await asyncio.to_thread(self._web.close)

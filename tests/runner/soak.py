@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from scheduler0.runner.run_journal import RunJournal
 
 ROOT = Path(__file__).parents[2]
 RUNNERS = 3
+LONGEST_STALL = 4.0
+"""Seconds for which the server stands still. The runners time out after 3 and settle after 5."""
 ACCESS = ["--api-key", "soak-key", "--api-secret", "soak-secret"]
 LATE = 2.0
 """The `misfire_grace` of the job `lively`."""
@@ -36,6 +39,7 @@ class Figures:
     stops: int = 0
     outages: int = 0
     server_kills: int = 0
+    stalls: int = 0
     runs: Counter[str] = field(default_factory=Counter[str])
     failed: Counter[str] = field(default_factory=Counter[str])
     skipped: Counter[str] = field(default_factory=Counter[str])
@@ -48,7 +52,8 @@ class Figures:
     def __str__(self) -> str:
         chaos = (
             f"{self.seconds:.0f} s: {self.kills} runners killed, {self.stops} stopped,"
-            f" the server away {self.outages} times and killed {self.server_kills} times"
+            f" the server away {self.outages} times and killed {self.server_kills} times,"
+            f" stalled {self.stalls} times"
         )
         jobs = ", ".join(
             f"{key} {self.runs[key]} ({self.failed[key]} failed, {self.skipped[key]} skipped)"
@@ -108,6 +113,13 @@ class Soak:
         self.server.wait(60)
         self.server = None
 
+    def stall_server(self, seconds: float) -> None:
+        """Let the server stand still: it takes connections and reads nothing."""
+        assert self.server is not None
+        self.server.send_signal(signal.SIGSTOP)
+        threading.Timer(seconds, self.server.send_signal, (signal.SIGCONT,)).start()
+        self.figures.stalls += 1
+
     def start_runner(self, number: int, *arguments: str) -> None:
         self.runners[number] = self.spawn(["tests.runner.worker", *arguments], WORKER_NUMBER=str(number))
 
@@ -119,13 +131,21 @@ class Soak:
             log.write(f"gone - 0 0 {process.pid}\n")
         return code
 
+    def wait_for(self, line: str, seconds: float) -> None:
+        """Wait until a function has written a line that begins so."""
+        end = time.monotonic() + seconds
+        log = self.folder / "log"
+        while not (log.exists() and f"\n{line} " in log.read_text()):
+            assert time.monotonic() < end, f"no {line!r} within {seconds} s"
+            time.sleep(0.2)
+
     def run(self, seconds: float) -> Figures:
         """Make trouble for so many seconds, then let everything come to rest and count."""
-        began = time.monotonic()
         self.start_server()
         for number in range(RUNNERS):
             self.start_runner(number)
-        time.sleep(4)
+        self.wait_for("end heavy", 120)
+        began = time.monotonic()
         back: float | None = None
         while (passed := time.monotonic() - began) < seconds:
             time.sleep(self.dice.uniform(0.2, 1.5))
@@ -139,6 +159,8 @@ class Soak:
                 self.figures.server_kills += kill
                 self.figures.outages += 1
                 back = time.monotonic() + self.dice.uniform(1, 6)
+            elif self.server is not None and self.dice.random() < 0.15:
+                self.stall_server(self.dice.uniform(0.5, LONGEST_STALL))
             for number in range(RUNNERS):
                 if number not in self.runners:
                     self.start_runner(number)
@@ -208,12 +230,13 @@ class Soak:
         self._count_tries()
         self._count_overlap()
         with Client(self.url, api_key="soak-key", api_secret="soak-secret", account_id=2) as client:
-            server = Counter(
-                (row.unique_id, int(row.state)) for row in client.executions.list() if row.state != 0
-            )
+            rows = {row.id: row for row in client.executions.list() if row.state != 0}
+        server = Counter((row.unique_id, int(row.state)) for row in rows.values())
         figures.reported = sum(server.values())
-        self._expect(set(server.values()) <= {1}, "results were reported twice")
-        self._expect(not server - results, "results were reported that no journal has")
+        twice = [dict(row) for row in rows.values() if server[row.unique_id, int(row.state)] > 1]
+        self._expect(not twice, f"results were reported twice: {twice}")
+        unknown = set(server) - set(results)
+        self._expect(not unknown, f"results were reported that no journal has: {unknown}")
         self._expect(not results - server, f"results are missing: {list((results - server).items())[:3]}")
 
     def _count_ticks(self, ticks: dict[str, set[int]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler0 import APIError, Client
+from scheduler0 import APIError, Client, OutcomeUnknownError
 from scheduler0.emulator import Emulator
 from scheduler0.runner.reader import NewRun
 from scheduler0.runner.reporter import Reporter
@@ -147,3 +149,53 @@ async def test_fresh_results_do_not_wait_for_doubtful_ones(
     fill(journal, 1, job_id=8)
     assert not await reporter.report(executor)
     assert reported(client) == {"id-8-0": 1}
+
+
+async def test_a_batch_under_way_is_not_in_doubt(
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int, machine: Machine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """A runner that stops reports what is left while an earlier report may still wait for its answer."""
+    fill(journal, 3)
+    sending, answer = threading.Event(), threading.Event()
+    real_report, real_reported = client.local_executors.report, reporter._server.reported
+    asked: list[int] = []
+
+    def report(executor_id: int, reports: list[object]) -> object:
+        sending.set()
+        assert answer.wait(30)
+        return real_report(executor_id, reports)
+
+    async def look(job_id: int, limit: int) -> set[tuple[str, int]]:
+        asked.append(job_id)
+        return await real_reported(job_id, limit)
+
+    client.local_executors.report = report
+    monkeypatch.setattr(reporter._server, "reported", look)
+    earlier = asyncio.create_task(reporter.report(executor))
+    assert await asyncio.to_thread(sending.wait, 30)
+    machine.time += timedelta(seconds=60)
+    last = asyncio.create_task(reporter.report(executor))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert asked == []
+    answer.set()
+    assert await earlier
+    assert await last
+    assert reported(client) == {"id-7-0": 1, "id-7-1": 1, "id-7-2": 1}
+
+
+async def test_a_lost_request_may_arrive_after_its_failure(
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int, machine: Machine
+) -> None:
+    """The time to settle counts from the failure, however long the request had waited before."""
+    fill(journal, 1)
+
+    def report(executor_id: int, reports: list[object]) -> object:
+        machine.time += timedelta(seconds=60)
+        raise OutcomeUnknownError("no answer")
+
+    client.local_executors.report = report
+    with pytest.raises(OutcomeUnknownError):
+        await reporter.report(executor)
+    assert reporter.seconds_until_settled() == pytest.approx(15, abs=0.1)

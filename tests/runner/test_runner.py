@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from scheduler0 import AsyncClient, Client
+from scheduler0 import AsyncClient, AuthenticationError, Client
 from scheduler0.emulator import Emulator
 from scheduler0.emulator.clock import ManualClock
 from scheduler0.leases import LeaseClient
-from scheduler0.runner import Run, Runner
+from scheduler0.runner import JournalError, Run, Runner
 from scheduler0.runner.run import job_data
 
 pytestmark = pytest.mark.anyio
@@ -586,3 +586,48 @@ async def test_spans_and_metrics(new_runner: NewRunner) -> None:
     scopes = [scope for part in data.resource_metrics for scope in part.scope_metrics]
     names = {metric.name for scope in scopes for metric in scope.metrics}
     assert {f"scheduler0.runner.{name}" for name in ("tries", "duration", "running")} <= names
+
+
+async def test_who_waits_for_the_start_is_told_that_the_runner_cannot_start(
+    new_runner: NewRunner, emulator: Emulator, tmp_path: Path
+) -> None:
+    with Client(emulator.url, api_key="no", api_secret="no", account_id=1) as stranger:
+        refused = new_runner(client=stranger)
+        unmade = new_runner(path=tmp_path)
+        for runner, error in ((refused, AuthenticationError), (unmade, JournalError)):
+            started = asyncio.create_task(runner.started())
+            await asyncio.sleep(0)
+            with pytest.raises(error):
+                await runner.serve()
+            with pytest.raises(
+                RuntimeError, match=r"the runner (is not running|ended before it had started)"
+            ):
+                await started
+
+
+async def test_who_waits_for_rest_is_told_that_the_runner_failed(
+    new_runner: NewRunner, client: Client
+) -> None:
+    runner = new_runner(poll_every=0.05)
+    running = asyncio.Event()
+
+    @runner.job("@every 1s")
+    async def endless(run: Run) -> None:
+        running.set()
+        await asyncio.Event().wait()
+
+    serving = asyncio.create_task(runner.serve())
+    await runner.started()
+    await running.wait()
+    idle = asyncio.create_task(runner.idle())
+
+    def pull(executor_id: int) -> list[object]:
+        raise TypeError("broken")
+
+    client.local_executors.pull = pull
+    with pytest.raises(TypeError, match="broken"):
+        await serving
+    with pytest.raises(RuntimeError, match="the runner ended before it was idle"):
+        await idle
+    with pytest.raises(RuntimeError, match="the runner is not running"):
+        await runner.idle()

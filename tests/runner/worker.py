@@ -36,7 +36,7 @@ runner = Runner(
     leases=f"sqlite:///{FOLDER}/leases.db",
     poll_every=1,
     report_every=0.2,
-    settle=2,
+    settle=5,
     shutdown_timeout=2,
 )
 
