@@ -20,8 +20,9 @@ from scheduler0.emulator.known_accounts import (
 )
 from scheduler0.emulator.quirks import Quirks
 from scheduler0.emulator.store.accounts import insert_counter, set_executions
+from scheduler0.emulator.store.credentials import insert_credential, new_credential
 from scheduler0.emulator.store.database import Database, get_setting, put_setting
-from scheduler0.emulator.store.rows import AccountRow, CredentialRow, insertion
+from scheduler0.emulator.store.rows import AccountRow
 
 _DEFAULT_USERNAME = "admin"
 _PASSWORD_BYTES = 18
@@ -106,19 +107,12 @@ def _put_credential(connection: sqlite3.Connection, access: Access, now: int) ->
     )
     if revived.rowcount:
         return
-    credential = CredentialRow(
-        id=0,
-        account_id=EXAMPLE_ACCOUNT,
-        api_key=access.api_key,
-        secret_hash=secret_hash,
-        scopes=json.dumps(SCOPES),
-        archived=0,
-        expires_at=None,
-        date_created=format_instant(now),
-        date_modified=None,
+    credential = new_credential(
+        EXAMPLE_ACCOUNT,
+        access.api_key,
+        secret_hash,
+        json.dumps(SCOPES),
         created_by="emulator",
-        modified_by=None,
-        deleted_by=None,
-        archived_by=None,
+        date_created=format_instant(now),
     )
-    connection.execute(insertion("credentials", CredentialRow), credential[1:])
+    insert_credential(connection, credential)

@@ -27,6 +27,7 @@ from scheduler0.runner.run_journal import RunJournal
 from scheduler0.runner.run_loop import RunLoop
 from scheduler0.runner.server_calls import ServerCalls
 from scheduler0.runner.status import EmulatorPage, read_status
+from scheduler0.runner.stopping import first_of, tasks_of
 from scheduler0.runner.ticks import RunClock
 from scheduler0.runner.watchers import OpenTelemetry, RunCounts, RunWatcher, RunWatchers
 from scheduler0.runner.web import StatusPage, open_status_page
@@ -121,12 +122,8 @@ class RunnerService:
             )
             logger.info("status at http://%s:%s/", self._settings.http_host, self._web.port)
         # Who watches the runner must not take it for dead while it waits for the server.
-        beat = asyncio.create_task(self._beat_for_ever())
-        try:
-            await self._start(wait)
-        finally:
-            beat.cancel()
-            await asyncio.wait({beat})
+        async with tasks_of(self._start(wait), self._beat_for_ever()) as tasks:
+            await first_of(tasks)
         self.started.set()
 
     async def _start(self, wait: bool) -> None:
@@ -154,21 +151,10 @@ class RunnerService:
 
     async def serve(self) -> int:
         """Run until `stop` is called. Returns the exit code."""
-        tasks = [
-            asyncio.create_task(work())
-            for work in (self.engine.run, self._poll, self._report, self._beat_for_ever, self._renew)
-        ]
-        stopped = asyncio.create_task(self.stopping.wait())
-        try:
-            done, _ = await asyncio.wait({*tasks, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            for task in done - {stopped}:
-                # These tasks never end by themselves: this raises what ended it.
-                task.result()
+        works = (self.engine.run(), self._poll(), self._report(), self._beat_for_ever(), self._renew())
+        async with tasks_of(*works, self.stopping.wait()) as tasks:
+            await first_of(tasks)
             return await self._shut_down()
-        finally:
-            for task in (*tasks, stopped):
-                task.cancel()
-            await asyncio.wait({*tasks, stopped})
 
     def stop(self) -> None:
         """Stop; a second call cancels what runs."""
@@ -197,17 +183,10 @@ class RunnerService:
 
     async def wait(self, what: str, work: Coroutine[Any, Any, object]) -> None:
         """Wait for `work`. ``RuntimeError`` if the service ends before: `what` has not come."""
-        waiting = asyncio.create_task(work)
-        ended = asyncio.create_task(self._ended.wait())
-        try:
-            await asyncio.wait({waiting, ended}, return_when=asyncio.FIRST_COMPLETED)
-            if not waiting.done():
+        async with tasks_of(work, self._ended.wait()) as tasks:
+            await first_of(tasks)
+            if not tasks[0].done():
                 raise RuntimeError(f"the runner ended before {what}; what ended it is raised by serve()")
-            waiting.result()
-        finally:
-            for task in (waiting, ended):
-                task.cancel()
-            await asyncio.wait({waiting, ended})
 
     async def close(self) -> None:
         self._ended.set()
@@ -222,20 +201,10 @@ class RunnerService:
 
     async def burst(self) -> int:
         """Do what is due, report, and return the exit code."""
-        loop = asyncio.create_task(self.engine.run())
-        beat = asyncio.create_task(self._beat_for_ever())
-        renew = asyncio.create_task(self._renew())
-        stopped = asyncio.create_task(self.stopping.wait())
-        drained = asyncio.create_task(self._drain())
-        try:
-            await asyncio.wait({drained, stopped, loop}, return_when=asyncio.FIRST_COMPLETED)
-            if loop.done():
-                loop.result()
+        works = (self._drain(), self.engine.run(), self._beat_for_ever(), self._renew())
+        async with tasks_of(*works, self.stopping.wait()) as tasks:
+            await first_of(tasks)
             return await self._shut_down()
-        finally:
-            for task in (tasks := {loop, stopped, drained, beat, renew}):
-                task.cancel()
-            await asyncio.wait(tasks)
 
     async def _drain(self) -> None:
         await self.engine.idle_or_waiting()

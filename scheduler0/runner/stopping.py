@@ -1,16 +1,35 @@
-"""Stop: signals, and the tries that are still being done."""
+"""Stop: tasks that end together, signals, and the tries that are still being done."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable
+from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 from typing import Any
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+@asynccontextmanager
+async def tasks_of(*works: Coroutine[Any, Any, object]) -> AsyncGenerator[list[asyncio.Task[Any]]]:
+    """A task for each work. They are cancelled at the end."""
+    tasks: list[asyncio.Task[Any]] = [asyncio.create_task(work) for work in works]
+    try:
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+async def first_of(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Wait until one of the tasks ends. Raises what ended it."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
 
 
 async def finish_or_cancel(

@@ -83,6 +83,9 @@ def _handler(answers: Mapping[str, Callable[[], tuple[str, str]]]) -> type[BaseH
             unhealthy = self.path.startswith("/healthz") and not json.loads(text)["ok"]
             self._send(503 if unhealthy else 200, kind, text)
 
+        # Load balancers ask so. `_send` leaves the body out.
+        do_HEAD = do_GET
+
         def _send(self, status: int, kind: str, text: str) -> None:
             body = text.encode()
             self.send_response(status)
@@ -90,7 +93,8 @@ def _handler(answers: Mapping[str, Callable[[], tuple[str, str]]]) -> type[BaseH
             self.send_header("Content-Length", str(len(body)))
             self.send_header("X-Content-Type-Options", "nosniff")
             self.end_headers()
-            self.wfile.write(body)
+            if self.command != "HEAD":
+                self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:
             pass

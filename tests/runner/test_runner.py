@@ -22,6 +22,7 @@ from scheduler0.emulator.clock import ManualClock
 from scheduler0.leases import LeaseClient
 from scheduler0.runner import JournalError, Run, Runner
 from scheduler0.runner.run import job_data
+from scheduler0.runner.run_journal import RunJournal
 
 pytestmark = pytest.mark.anyio
 NewRunner = Callable[..., Runner]
@@ -521,11 +522,13 @@ async def test_status_health_and_metrics_over_http(new_runner: NewRunner) -> Non
     runner = new_runner(http_port=0)
     runner.job("@every 1s", key="<b>f</b>")(lambda run: None)
 
-    def get(path: str) -> tuple[int, str]:
+    def get(path: str, method: str = "GET") -> tuple[int, str]:
         web = runner.service._web
         assert web is not None
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{web.port}{path}", timeout=10) as answer:
+            address = f"http://127.0.0.1:{web.port}{path}"
+            asked = urllib.request.Request(address, method=method)
+            with urllib.request.urlopen(asked, timeout=10) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -537,6 +540,7 @@ async def test_status_health_and_metrics_over_http(new_runner: NewRunner) -> Non
         assert status == 200
         assert json.loads(text)["jobs"][0]["key"] == "<b>f</b>"
         assert json.loads((await asyncio.to_thread(get, "/healthz"))[1])["ok"] is True
+        assert await asyncio.to_thread(get, "/healthz", "HEAD") == (200, "")
         status, text = await asyncio.to_thread(get, "/metrics")
         assert 'scheduler0_runner_tries_total{key="<b>f</b>",state="succeeded"}' in text
         assert "scheduler0_runner_duration_seconds_bucket" in text
@@ -631,3 +635,17 @@ async def test_who_waits_for_rest_is_told_that_the_runner_failed(
         await idle
     with pytest.raises(RuntimeError, match="the runner is not running"):
         await runner.idle()
+
+
+async def test_a_heartbeat_that_fails_ends_the_start(
+    new_runner: NewRunner, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the runner would wait for the server, and look dead to whoever watches it."""
+
+    def fail(self: object, *arguments: object) -> None:
+        raise JournalError("the disk is full")
+
+    monkeypatch.setattr(RunJournal, "beat", fail)
+    away = Client("http://127.0.0.1:1", api_key="k", api_secret="s", account_id=2)
+    with away, pytest.raises(JournalError, match="the disk is full"):
+        await new_runner(client=away).serve()

@@ -97,22 +97,16 @@ async def create_credential(request: ApiRequest) -> Response:
             raise ApiError(400, f"duplicate scope: {scope}")
     request.require_known_account(ApiError(500, FOREIGN_KEY))
     secret = new_secret()
-    credential = CredentialRow(
-        id=0,
-        account_id=request.account_id,
-        api_key=new_api_key(),
-        secret_hash=hash_secret(secret),
-        scopes=json.dumps(body.scopes),
-        archived=int(bool(body.archived)),
-        expires_at=expiry(request.now, body.expires_in_seconds, wraps=request.quirks.lifetimes_wrap),
-        date_created=format_instant(request.now)
-        if body.date_created == ZERO_DATE
-        else DATE.written(body.date_created),
-        date_modified=None,
+    written = body.date_created != ZERO_DATE
+    credential = store.new_credential(
+        request.account_id,
+        new_api_key(),
+        hash_secret(secret),
+        json.dumps(body.scopes),
         created_by=body.created_by,
-        modified_by=None,
-        deleted_by=None,
-        archived_by=None,
+        date_created=DATE.written(body.date_created) if written else format_instant(request.now),
+        expires_at=expiry(request.now, body.expires_in_seconds, wraps=request.quirks.lifetimes_wrap),
+        archived=bool(body.archived),
     )
     with request.backend.database.transaction() as connection:
         credential = credential._replace(id=store.insert_credential(connection, credential))

@@ -19,7 +19,12 @@ from scheduler0.emulator.page.job_actions import BY
 from scheduler0.emulator.page.runs_page import DELIVERIES, steered
 from scheduler0.emulator.page.site import PageError, PageRequest, PageRoute
 from scheduler0.emulator.store.accounts import get_account
-from scheduler0.emulator.store.credentials import archive_credential, get_credential, insert_credential
+from scheduler0.emulator.store.credentials import (
+    archive_credential,
+    get_credential,
+    insert_credential,
+    new_credential,
+)
 from scheduler0.emulator.store.executors import executor_by_id
 from scheduler0.emulator.store.rows import CredentialRow
 
@@ -95,20 +100,14 @@ def _made(
     """Make a credential, in the place of an old one, and show its secret this once."""
     backend = visit.site.backend
     now, key, secret = backend.now(), new_api_key(), new_secret()
-    credential = CredentialRow(
-        id=0,
-        account_id=account,
-        api_key=key,
-        secret_hash=hash_secret(secret),
-        scopes=scopes,
-        archived=0,
-        expires_at=expiry(now, days * DAY // SECOND),
-        date_created=format_instant(now),
-        date_modified=None,
+    credential = new_credential(
+        account,
+        key,
+        hash_secret(secret),
+        scopes,
         created_by=BY,
-        modified_by=None,
-        deleted_by=None,
-        archived_by=None,
+        date_created=format_instant(now),
+        expires_at=expiry(now, days * DAY // SECOND),
     )
     with backend.database.transaction() as connection:
         number = insert_credential(connection, credential)

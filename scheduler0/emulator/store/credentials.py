@@ -44,6 +44,35 @@ def list_credentials(connection: sqlite3.Connection, account_id: int, page: Page
     return [CredentialRow._make(row) for row in rows]
 
 
+def new_credential(
+    account_id: int,
+    api_key: str,
+    secret_hash: str,
+    scopes: str,
+    *,
+    created_by: str,
+    date_created: str,
+    expires_at: int | None = None,
+    archived: bool = False,
+) -> CredentialRow:
+    """A credential to insert, which nobody has changed yet. `scopes` is a JSON array."""
+    return CredentialRow(
+        id=0,
+        account_id=account_id,
+        api_key=api_key,
+        secret_hash=secret_hash,
+        scopes=scopes,
+        archived=int(archived),
+        expires_at=expires_at,
+        date_created=date_created,
+        date_modified=None,
+        created_by=created_by,
+        modified_by=None,
+        deleted_by=None,
+        archived_by=None,
+    )
+
+
 def insert_credential(connection: sqlite3.Connection, credential: CredentialRow) -> int:
     """Store a new credential and return its id; the id in `credential` does not count."""
     cursor = connection.execute(insertion("credentials", CredentialRow), credential[1:])

@@ -6,6 +6,7 @@ import asyncio
 import html
 import logging
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 import httpx
@@ -17,6 +18,12 @@ from scheduler0.emulator.page.live_events import LiveEvents
 
 from ..controlled import ControlledEmulator
 from .conftest import Browse, Reader
+
+
+def values(answer: httpx.Response, field: str) -> Iterator[str]:
+    """The values of a field of a stream of events, as they come."""
+    name = f"{field}: "
+    return (line.removeprefix(name) for line in answer.iter_lines() if line.startswith(name))
 
 
 def test_a_new_job_appears_by_itself(controlled: ControlledEmulator, browse: Browse) -> None:
@@ -98,7 +105,7 @@ def test_many_tabs_can_be_open(controlled: ControlledEmulator, browse: Browse) -
 def test_an_event_tells_what_has_changed(controlled: ControlledEmulator, reader: httpx.Client) -> None:
     with reader.stream("GET", "/_page/events") as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
-        names = (line.removeprefix("event: ") for line in answer.iter_lines() if line.startswith("event: "))
+        names = values(answer, "event")
         controlled.clock.advance(seconds=1)
         assert next(names) == "clock"
         controlled.emulator.faults.add("delivery_failure")
@@ -115,7 +122,7 @@ def test_what_changes_before_the_stream_begins_is_told_at_once(
     controlled.emulator.faults.add("delivery_failure")
     controlled.api.new_project()
     with reader.stream("GET", html.unescape(address[1])) as answer:
-        names = (line.removeprefix("event: ") for line in answer.iter_lines() if line.startswith("event: "))
+        names = values(answer, "event")
         assert [next(names), next(names), next(names)] == ["store", "requests", "faults"]
 
 
@@ -126,11 +133,11 @@ def test_a_browser_that_comes_back_is_told_what_is_again_as_the_page_was_made(
     assert address
     controlled.emulator.faults.add("delivery_failure")
     with reader.stream("GET", html.unescape(address[1])) as answer:
-        last = next(line.removeprefix("id: ") for line in answer.iter_lines() if line.startswith("id: "))
+        last = next(values(answer, "id"))
     controlled.emulator.faults.clear()
     controlled.emulator.switch_quirks("none")
     with reader.stream("GET", html.unescape(address[1]), headers={"Last-Event-ID": last}) as answer:
-        names = (line.removeprefix("event: ") for line in answer.iter_lines() if line.startswith("event: "))
+        names = values(answer, "event")
         assert [next(names), next(names)] == ["faults", "quirks"]
 
 
