@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .._auth.api_keys import APIKey, KeyProvider
-from .._auth.environment import settings_from_env
 from .._transport.call import CallSettings
 from .._transport.config import Config, Timeouts, checked_headers
 from .._transport.connections import check_addresses
@@ -177,6 +176,8 @@ class AsyncClient(
         ``SCHEDULER0_EXPIRES_AT``, ``SCHEDULER0_TIMEOUT`` and ``SCHEDULER0_DEADLINE`` (seconds). Raises
         :class:`~scheduler0.IdentityError` where that gives no usable credentials.
         """
+        from .._auth.environment import settings_from_env
+
         return cls(**settings_from_env(config_file, overrides))
 
     @cached_property

@@ -44,7 +44,7 @@ class AsyncPage(Generic[T]):
     async def next_page(self) -> AsyncPage[T] | None:
         """The following page, or ``None`` at the end (or at the ``limit`` of the listing)."""
         following = self._following
-        return None if following is None else await self._fetch(replace(following, overlap=0))
+        return None if following is None else await self._fetch(following._replace(overlap=0))
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """This page and those of the following that have new rows, each with its new rows alone.

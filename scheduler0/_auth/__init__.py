@@ -1,1 +1,4 @@
 """Credentials: where they come from, how requests are signed."""
+
+ACTOR = "SCHEDULER0_ACTOR"
+"""The environment variable that names who acts."""

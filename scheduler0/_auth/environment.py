@@ -13,12 +13,12 @@ from typing import Any
 
 from .._wire.arguments import seconds
 from ..errors import IdentityError
+from . import ACTOR
 from .api_keys import APIKey
 from .key_cache import expired
 from .session_file import Session, default_path, instant, read_session
 
 DEFAULT_BASE_URL = "https://api.scheduler0.com"
-ACTOR = "SCHEDULER0_ACTOR"
 _CREDENTIALS = ("api_key", "api_secret", "username", "password", "credentials")
 _KEY = ("SCHEDULER0_API_KEY", "SCHEDULER0_API_SECRET", "SCHEDULER0_ACCOUNT_ID")
 _SECONDS = {"timeout": "SCHEDULER0_TIMEOUT", "deadline": "SCHEDULER0_DEADLINE"}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from inspect import signature
-from typing import Any, Generic, Literal, TypedDict, TypeVar, cast
+from typing import Any, Generic, Literal, NamedTuple, TypedDict, TypeVar, cast
 
 from .._wire.arguments import nearest, number_id, parameter, path_id, plain_text
 from .._wire.bodies import BodyRule
@@ -32,8 +31,7 @@ CHANGING = frozenset(
 """Columns by which a row may change its place. The others of a row never change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ordering:
+class Ordering(NamedTuple):
     """How the rows of a listing can be sorted."""
 
     columns: Mapping[str, str]
@@ -79,8 +77,7 @@ def by_name(*columns: str) -> Ordering:
     return Ordering({name: name for name in columns})
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint(Generic[T]):
+class Endpoint(NamedTuple, Generic[T]):
     """One operation of ``openapi.json``."""
 
     module: str

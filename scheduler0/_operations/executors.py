@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from scheduler0_openapi.models import JobRequestBody
 
 _ID = "executor_id"
-_INVOKED = replace(REPLACE_JOB.rule, required=())
+_INVOKED = REPLACE_JOB.rule._replace(required=())
 _TYPES = tuple(kind.value for kind in models.ExecutorType)
 _NEEDS = {
     "webhook_url": ("webhook_url", "webhook_method"),

@@ -8,10 +8,9 @@ that is set active again is not queued before the server restarts. A new job is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from .._wire.bodies import WireBody
 from ..models import Job, JobStatus
@@ -22,8 +21,7 @@ from .reconciliation import same_instant
 Action = Literal["created", "unchanged", "updated", "replaced", "triggered"]
 
 
-@dataclass(frozen=True, slots=True)
-class JobChange:
+class JobChange(NamedTuple):
     """What a call did to a job."""
 
     action: Action

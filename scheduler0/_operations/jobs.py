@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypedDict, cast
@@ -115,8 +114,8 @@ CREATE_JOBS = Endpoint(
         check=_check_new,
     ),
 )
-REPLACE_JOB = replace(
-    CREATE_JOBS, body=replace(CREATE_JOBS.rule, required=("created_by",), check=_check_values)
+REPLACE_JOB = CREATE_JOBS._replace(
+    body=CREATE_JOBS.rule._replace(required=("created_by",), check=_check_values)
 )
 """A creation whose members are completed by those of the old job."""
 GET_JOB = Endpoint("jobs.get_job", models.Job.of, id_name=_ID)

@@ -45,7 +45,7 @@ class Page(Generic[T]):
     def next_page(self) -> Page[T] | None:
         """The following page, or ``None`` at the end (or at the ``limit`` of the listing)."""
         following = self._following
-        return None if following is None else self._fetch(replace(following, overlap=0))
+        return None if following is None else self._fetch(following._replace(overlap=0))
 
     def pages(self) -> Iterator[Page[T]]:
         """This page and those of the following that have new rows, each with its new rows alone.

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NoReturn, Self, cast
+from typing import NamedTuple, NoReturn, Self, cast
 
 import httpx
 
@@ -51,8 +50,7 @@ def deadline_of(limits: CallLimits, one_answer: float) -> float:
     return limits.deadline or max(DEADLINE, one_answer, limits.failover or 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class CallSettings:
+class CallSettings(NamedTuple):
     """What all calls of a client share."""
 
     timeouts: Timeouts

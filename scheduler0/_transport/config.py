@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self, cast
+from typing import NamedTuple, Self, cast
 from urllib.parse import urlsplit
 
+from .._auth import ACTOR
 from .._auth.api_keys import APIKey, KeyProvider, OperatorCredentials, static_credentials
-from .._auth.environment import ACTOR
 from .._wire.arguments import account, at_least, header_name, header_value, plain_text, seconds
 from .retry import RetryPolicy
 
@@ -19,8 +19,7 @@ FAILOVER_TIMEOUT = 30.0
 MAX_RESPONSE_BYTES = 64 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class CallLimits:
+class CallLimits(NamedTuple):
     """How long a call may take over all its tries, how often it is tried, how large its answer may be.
 
     ``deadline`` is in seconds. ``None`` is 60 s, or the time for one answer or for a new leader if
@@ -29,7 +28,7 @@ class CallLimits:
 
     deadline: float | None = None
     failover: float | None = None
-    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    retry: RetryPolicy = RetryPolicy()
     max_response_bytes: int = MAX_RESPONSE_BYTES
 
     @property
@@ -38,7 +37,7 @@ class CallLimits:
 
     def within(self, deadline: float) -> Self:
         """These limits, cut to ``deadline``."""
-        return replace(self, deadline=min(deadline, self.deadline or deadline))
+        return self._replace(deadline=min(deadline, self.deadline or deadline))
 
     @classmethod
     def of(
@@ -64,8 +63,7 @@ class CallLimits:
             raise TypeError(f"retry must be a RetryPolicy, got {type(policy).__name__}")
         if max_tries is not None:
             policy = replace(policy, max_tries=at_least(1, "max_tries", max_tries))
-        return replace(
-            self,
+        return self._replace(
             deadline=self.deadline if deadline is None else seconds("deadline", deadline),
             failover=self.failover
             if failover_timeout is None

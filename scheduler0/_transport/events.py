@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RequestEvent:
+class RequestEvent(NamedTuple):
     """A try is about to be sent: try number ``attempt`` of its call, to the base URL ``node``."""
 
     method: str
@@ -15,8 +14,7 @@ class RequestEvent:
     attempt: int
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseEvent:
+class ResponseEvent(NamedTuple):
     """A try has ended after ``elapsed`` seconds: with ``status``, or without an answer, by ``error``."""
 
     method: str
@@ -28,8 +26,7 @@ class ResponseEvent:
     elapsed: float
 
 
-@dataclass(frozen=True, slots=True)
-class RetryEvent:
+class RetryEvent(NamedTuple):
     """A call goes on after a failed try, in ``pause`` seconds; ``node`` is the one that failed."""
 
     method: str

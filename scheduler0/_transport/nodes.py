@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from .._wire.redaction import shortened
@@ -16,8 +16,7 @@ COOL_DOWN = 30.0
 """Seconds for which a node that was down is not asked while another one is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class NodeState:
+class NodeState(NamedTuple):
     """A node as the client sees it; ``down`` while it is not asked because of ``last_error``."""
 
     address: str
@@ -25,8 +24,7 @@ class NodeState:
     last_error: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterState:
+class ClusterState(NamedTuple):
     """What the client believes: the nodes that it knows, and the ``leader`` that took the last write.
 
     It is a memory of past answers, not a question to the cluster; ``client.cluster.nodes()`` asks.
@@ -117,8 +115,7 @@ class RedirectRefused(Exception):
     """A ``Location`` that is not followed; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trusted:
+class Trusted(NamedTuple):
     """The nodes that the user named, and further hosts that they allow."""
 
     nodes: Sequence[str]

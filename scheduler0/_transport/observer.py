@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .events import RequestEvent, ResponseEvent, RetryEvent
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("scheduler0")
 
 
-@dataclass(frozen=True, slots=True)
-class Observer:
+class Observer(NamedTuple):
     """Logger, hooks and spans of one client. A hook that raises is logged and changes nothing else:
     a call whose request was carried out must not fail because somebody watched it."""
 

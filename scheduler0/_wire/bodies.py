@@ -10,10 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from .._shared.secrets import is_secret
 from ..errors import BatchError
@@ -28,8 +27,7 @@ _RFC3339 = re.compile(
 _TOO_DEEP = " is nested too deeply, or holds itself"
 
 
-@dataclass(frozen=True, slots=True)
-class BodyRule:
+class BodyRule(NamedTuple):
     """What is particular about the body of one operation."""
 
     model: str
@@ -50,7 +48,7 @@ class BodyRule:
     required: tuple[str, ...] = ()
     """The members that the server demands, by Python name; the actor is one of them."""
 
-    hints: Mapping[str, str] = field(default_factory=dict[str, str])
+    hints: Mapping[str, str] = {}
     """What to pass for a member, by Python name, for the error that refuses another value."""
 
     check: Callable[[Mapping[str, Any]], Iterable[Problem]] | None = None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from .arguments import nearest
@@ -20,8 +19,7 @@ _EXACT = {"str": str, "int": int, "float": float, "bool": bool, "date": str}
 """The types that need no closer look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with one member of a body."""
 
     path: str
@@ -45,8 +43,7 @@ class Problem:
         return error
 
 
-@dataclass(frozen=True, slots=True)
-class BodyMember:
+class BodyMember(NamedTuple):
     """One member of a request type."""
 
     kind: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from ..errors import APIDecodeError
 from .arguments import at_least
@@ -23,8 +22,7 @@ _BLOCK, _LOW = 8, 0xFF
 """Ids are kept in blocks of 256."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The rows that one request asks for, and how many are wanted from there on."""
 
     offset: int

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from .arguments import account
 from .members import members_of
@@ -22,8 +21,7 @@ _TYPES: dict[str, type | None] = {"str": str, "int": int, "bool": bool, "date": 
 _LIMIT = 2**64
 
 
-@dataclass(frozen=True, slots=True)
-class PlainBodies:
+class PlainBodies(NamedTuple):
     """How the bodies of one request type are read. All its members are numbers, texts and dates."""
 
     kind: type

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..._bulk.results import BulkProgress, BulkStatus
 from ..._operations.jobs import DELETE_JOB, GET_JOB, UPDATE_JOB
 from ...models import Job
-from ..bulk import AsyncBulkCreation, AsyncBulkRun, begin
-from ..bulk_changes import AsyncBulkChange, Change, JobOrId
 from ..job_changes import update_job
 from .base import AsyncResource
+
+if TYPE_CHECKING:
+    from ..._bulk.results import BulkProgress, BulkStatus
+    from ..bulk import AsyncBulkRun
+    from ..bulk_changes import Change, JobOrId
 
 
 class AsyncBulkJobs(AsyncResource):
@@ -43,6 +45,8 @@ class AsyncBulkJobs(AsyncResource):
         batch, in seconds. Raises as :meth:`create` does where the server cannot be reached or refuses the
         credentials; the results of batches that were acknowledged come first (operation ``createJobs``).
         """
+        from ..bulk import AsyncBulkCreation, begin
+
         creation = AsyncBulkCreation(
             self._caller,
             items,
@@ -71,6 +75,9 @@ class AsyncBulkJobs(AsyncResource):
         once. A run may be repeated: an update that was made before changes nothing. Needs no journal
         (operation ``updateJob``).
         """
+        from ..._bulk.results import BulkStatus
+        from ..bulk import begin
+        from ..bulk_changes import AsyncBulkChange
 
         if not callable(change):
             if not isinstance(change, Mapping) and not hasattr(change, "to_dict"):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -106,6 +113,9 @@ class AsyncBulkJobs(AsyncResource):
         The jobs are chosen as :meth:`update_many` chooses them; a listing is read to its end before the
         first deletion. A run may be repeated: deleting again is no error (operation ``deleteJob``).
         """
+        from ..._bulk.results import BulkStatus
+        from ..bulk import begin
+        from ..bulk_changes import AsyncBulkChange
 
         async def apply(job: JobOrId) -> tuple[BulkStatus, Job | None]:
             job_id = job.id if isinstance(job, Job) else job

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..._bulk.results import BulkProgress, BulkStatus
 from ..._operations.jobs import DELETE_JOB, GET_JOB, UPDATE_JOB
 from ...models import Job
-from ..bulk import BulkCreation, BulkRun, begin
-from ..bulk_changes import BulkChange, Change, JobOrId
 from ..job_changes import update_job
 from .base import Resource
+
+if TYPE_CHECKING:
+    from ..._bulk.results import BulkProgress, BulkStatus
+    from ..bulk import BulkRun
+    from ..bulk_changes import Change, JobOrId
 
 
 class BulkJobs(Resource):
@@ -44,6 +46,8 @@ class BulkJobs(Resource):
         batch, in seconds. Raises as :meth:`create` does where the server cannot be reached or refuses the
         credentials; the results of batches that were acknowledged come first (operation ``createJobs``).
         """
+        from ..bulk import BulkCreation, begin
+
         creation = BulkCreation(
             self._caller,
             items,
@@ -72,6 +76,9 @@ class BulkJobs(Resource):
         once. A run may be repeated: an update that was made before changes nothing. Needs no journal
         (operation ``updateJob``).
         """
+        from ..._bulk.results import BulkStatus
+        from ..bulk import begin
+        from ..bulk_changes import BulkChange
 
         if not callable(change):
             if not isinstance(change, Mapping) and not hasattr(change, "to_dict"):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -107,6 +114,9 @@ class BulkJobs(Resource):
         The jobs are chosen as :meth:`update_many` chooses them; a listing is read to its end before the
         first deletion. A run may be repeated: deleting again is no error (operation ``deleteJob``).
         """
+        from ..._bulk.results import BulkStatus
+        from ..bulk import begin
+        from ..bulk_changes import BulkChange
 
         def apply(job: JobOrId) -> tuple[BulkStatus, Job | None]:
             job_id = job.id if isinstance(job, Job) else job
