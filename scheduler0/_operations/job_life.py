@@ -8,9 +8,10 @@ that is set active again is not queued before the server restarts. A new job is 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from .._wire.bodies import WireBody
 from ..models import Job, JobStatus
@@ -21,7 +22,8 @@ from .reconciliation import same_instant
 Action = Literal["created", "unchanged", "updated", "replaced", "triggered"]
 
 
-class JobChange(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class JobChange:
     """What a call did to a job."""
 
     action: Action

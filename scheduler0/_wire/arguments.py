@@ -16,6 +16,7 @@ _QUOTED = 12
 _LONGEST_WAIT = 10**9
 """Seconds; sockets and locks overflow somewhere above."""
 _DIGITS = re.compile(r"0*[0-9]{1,20}")
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,3})?")
 
 
 def path_id(name: str, value: int | str) -> str:
@@ -30,9 +31,16 @@ def number_id(name: str, value: int | str, lowest: int = 1) -> str:
     """The id of a record, which is an unsigned 64-bit number, as text."""
     text = path_id(name, value)
     if not _DIGITS.fullmatch(text) or not lowest <= int(text) < 2**64:
-        # The value is not shown: it may be a key, in the place of an id.
-        raise ValueError(f"{name} must be a whole number from {lowest} to 2**64 - 1, as an int or as text")
+        raise _no_id(name, text, lowest)
     return text
+
+
+def _no_id(name: str, text: str, lowest: int = 1) -> ValueError:
+    """Numbers are shown. Another text is not: it may be a key, in the place of an id."""
+    shown = text if _NUMBER.fullmatch(text) else f"a text of {len(text)} characters"
+    return ValueError(
+        f"{name} must be a whole number from {lowest} to 2**64 - 1, as an int or as text, not {shown}"
+    )
 
 
 def parameter(name: str, value: object) -> int | str:
@@ -65,8 +73,7 @@ def account(account_id: object, name: str = "account_id") -> str | None:
         return None
     text = account_id.strip() if isinstance(account_id, str) else str(parameter(name, account_id))
     if not _DIGITS.fullmatch(text) or not 0 < int(text) < 2**64:
-        # The value is not shown: it may be a secret, in the place of the account.
-        raise ValueError(f"{name} must be a whole number from 1 to 2**64 - 1, as an int or as text")
+        raise _no_id(name, text)
     return str(int(text))
 
 

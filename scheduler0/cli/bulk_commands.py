@@ -137,7 +137,7 @@ def _chosen(project_id: str | None, status: str | None) -> str:
 def _report(common: Common, results: Iterable[Any]) -> None:
     """Print the results; for people only the failed ones. Raises `CommandError` if there is one."""
     counts: dict[str, int] = {}
-    machine = common.as_json or common.as_jsonl or common.as_csv
+    machine = common.is_for_programs
     rows: list[dict[str, Any]] = []
     for result in results:
         status = str(result.status.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -32,6 +32,16 @@ class Common:
     show_secrets: bool = False
     debug: bool = False
     yes: bool = False
+
+    @property
+    def is_json(self) -> bool:
+        """Whether JSON is asked for, whole or one object a line."""
+        return self.as_json or self.as_jsonl
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether a program reads the output, and no words belong into it."""
+        return self.is_json or self.as_csv
 
 
 _Profile = Annotated[
@@ -89,6 +99,8 @@ OUTPUT: dict[str, Any] = {
     "utc": _UTC,
     "show_secrets": _Secrets,
 }
+OF_TABLES = ("as_csv", "columns")
+"""The options for output that mean nothing where no table is printed."""
 _DEFAULTS = Common()
 
 
@@ -102,16 +114,18 @@ def add(
     example: str,
     connects: bool = True,
     prints: bool = True,
+    without: Collection[str] = (),
     confirm: str | None = None,
 ) -> None:
     """Add the command `name`. It calls `function(common, **arguments)` and reports errors in one line.
 
     `parameters` are the command's own, with Typer's annotations. `connects` adds the options for a server,
-    `prints` those for output. `confirm` is a question that the user must answer with yes, or with `--yes`.
+    `prints` those for output, except for those in `without`, which mean nothing here. `confirm` is a question
+    that the user must answer with yes, or with `--yes`.
     """
     shared: dict[str, Any] = {
         **(CONNECTION if connects else {}),
-        **(OUTPUT if prints else {}),
+        **({name: option for name, option in OUTPUT.items() if name not in without} if prints else {}),
         "debug": _Debug,
     }
     if confirm is not None:
@@ -164,6 +178,7 @@ def command(
     example: str,
     connects: bool = True,
     prints: bool = True,
+    without: Collection[str] = (),
     confirm: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A decorator for `add`: the help is the docstring, the parameters are those after `common`."""
@@ -181,6 +196,7 @@ def command(
             example=example,
             connects=connects,
             prints=prints,
+            without=without,
             confirm=confirm,
         )
         return function

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
 
 from scheduler0.cli import overview
 from scheduler0.cli.command_errors import CommandError
-from scheduler0.cli.common import Common, command
-from scheduler0.cli.output import note, show
+from scheduler0.cli.common import OF_TABLES, Common, command
+from scheduler0.cli.output import note, show, stream
 from scheduler0.cli.terminal import console, moment
 
 _DEFAULT = "http://127.0.0.1:7070"
@@ -58,13 +57,14 @@ def application(name: str) -> typer.Typer:
         (faults, "add", "faults add status --status 503 --path /api/v1/jobs --times 2", _add_fault),
         (faults, "clear", "faults clear", _clear_faults),
         (deliveries, "ls", "deliveries ls --job-id 1", _list_deliveries),
-        (deliveries, "tail", "deliveries tail", _tail),
         (quirks, "ls", "quirks ls", _list_quirks),
         (quirks, "switch", "quirks switch none,nested_retries", _switch_quirks),
         (app, "replay", "replay 3", _replay),
         (app, "state", "state", _state),
     ):
         command(group, verb, example=f"scheduler0-py emulator {words}")(function)
+    example = "scheduler0-py emulator deliveries tail"
+    command(deliveries, "tail", example=example, without=OF_TABLES)(_tail)
     question = "Delete everything in the emulator but its first accounts and credentials?"
     command(app, "reset", example="scheduler0-py emulator reset --yes", confirm=question)(_reset)
     return app
@@ -138,7 +138,7 @@ def _let_pass(common: Common, path: str, body: object = None) -> None:
     with console(stderr=True).status("time passes"):
         runs = call(common, "POST", path, body)
     show(common, runs, ["scheduledAt", "jobId", "messageId", "outcome"], nothing="nothing fired")
-    if not (common.as_json or common.as_jsonl or common.as_csv):
+    if not common.is_for_programs:
         now = str(call(common, "GET", "/clock")["now"])
         note(f"the emulator's clock: {moment(now, utc=common.utc)}")
 
@@ -266,39 +266,32 @@ def _tail(
 ) -> None:
     """Follow the requests that deliver jobs and messages until Ctrl+C."""
     last, printed = 0, 0
-    write: Callable[[dict[str, Any]], None] = _as_json if common.as_json or common.as_jsonl else _line(common)
+    write = stream if common.is_json else _print_line
     while True:
         for delivery in _deliveries(common, job_id):
             if delivery["number"] > last:
                 last = delivery["number"]
-                write(delivery)
+                write(common, delivery)
                 printed += 1
                 if printed == limit:
                     return
         time.sleep(interval)
 
 
-def _as_json(delivery: dict[str, Any]) -> None:
-    print(json.dumps(delivery, ensure_ascii=False), flush=True)
-
-
-def _line(common: Common) -> Callable[[dict[str, Any]], None]:
-    def write(delivery: dict[str, Any]) -> None:
-        subject = next(
-            f"{name} {delivery[key]}"
-            for name, key in (
-                ("job", "jobId"),
-                ("message", "messageId"),
-                ("executor", "executorId"),
-                ("", "number"),
-            )
-            if delivery.get(key) is not None
+def _print_line(common: Common, delivery: Mapping[str, Any]) -> None:
+    subject = next(
+        f"{name} {delivery[key]}"
+        for name, key in (
+            ("job", "jobId"),
+            ("message", "messageId"),
+            ("executor", "executorId"),
+            ("", "number"),
         )
-        outcome = delivery.get("status") or delivery.get("error")
-        at = moment(str(delivery["at"]), utc=common.utc)
-        print(f"{at}  #{delivery['number']} {subject}  attempt {delivery['attempt']}: {outcome}", flush=True)
-
-    return write
+        if delivery.get(key) is not None
+    )
+    outcome = delivery.get("status") or delivery.get("error")
+    at = moment(str(delivery["at"]), utc=common.utc)
+    print(f"{at}  #{delivery['number']} {subject}  attempt {delivery['attempt']}: {outcome}", flush=True)
 
 
 def _replay(

@@ -44,7 +44,7 @@ def _check(common: Common, spec: _Spec) -> None:
     """
     warnings = cron.check(spec)
     result = {"spec": spec, "accepted": True, "meaning": cron.describe(spec), "warnings": warnings}
-    if common.as_json or common.as_jsonl or common.as_csv:
+    if common.is_for_programs:
         show(common, result)
         return
     print(f"accepted: {cron.describe(spec)}")
@@ -64,7 +64,7 @@ def _next(
     """Print the next runs of a spec in the job's zone, with the runs that a clock change skips or doubles."""
     start = None if after is None else _date(after)
     runs = cron.preview(spec, timezone=timezone, after=start, count=count)
-    if common.as_json or common.as_jsonl or common.as_csv:
+    if common.is_for_programs:
         show(
             common, [{"local": run.local.isoformat(), "moment": run.moment, "kind": run.kind} for run in runs]
         )
@@ -77,7 +77,10 @@ def _next(
 
 def _explain(common: Common, spec: _Spec) -> None:
     """Say in plain English when a spec fires."""
-    show(common, {"spec": spec, "meaning": cron.describe(spec)} if common.as_json else cron.describe(spec))
+    show(
+        common,
+        {"spec": spec, "meaning": cron.describe(spec)} if common.is_for_programs else cron.describe(spec),
+    )
 
 
 def _convert(
@@ -96,7 +99,7 @@ def _convert(
     """
     result = cron.convert(text, source=source, timezone=timezone)
     warnings = [str(warning) for warning in result.warnings]
-    if common.as_json or common.as_jsonl or common.as_csv:
+    if common.is_for_programs:
         at = None if result.at is None else result.at.isoformat()
         show(
             common, {"specs": list(result.specs), "at": at, "timezone": result.timezone, "warnings": warnings}
@@ -128,7 +131,7 @@ def _dst(
         ),
     ]
     rows.sort(key=lambda row: row["local"])
-    if rows or common.as_json or common.as_jsonl or common.as_csv:
+    if rows or common.is_for_programs:
         show(common, rows, ["local", "effect"])
     else:
         note(f"no clock change of {report.year} in {timezone} touches this spec")

@@ -11,7 +11,7 @@ import typer
 
 from scheduler0.cli.command_errors import CommandError
 from scheduler0.cli.command_options import read_text
-from scheduler0.cli.common import Common, command
+from scheduler0.cli.common import OF_TABLES, Common, command
 from scheduler0.cli.output import note, show
 from scheduler0.imports import (
     Imported,
@@ -47,7 +47,8 @@ def application(name: str) -> typer.Typer:
         ("kubernetes", "cronjobs.yaml -o jobs.toml", _kubernetes),
         ("eventbridge", "schedules.json -o jobs.toml", _eventbridge),
     ):
-        command(app, source, example=f"scheduler0-py import {source} {words}", connects=False)(function)
+        example = f"scheduler0-py import {source} {words}"
+        command(app, source, example=example, connects=False, without=OF_TABLES)(function)
     return app
 
 
@@ -158,7 +159,7 @@ def _finish(common: Common, output: str | None, imported: Imported) -> None:
     """Write the plan file and the report. Raises `CommandError` if a schedule is refused."""
     from scheduler0.plans import dump, save
 
-    if common.as_json or common.as_jsonl:
+    if common.is_json:
         report = [
             {"where": line.where, "status": line.status, "text": line.text, "warnings": line.warnings}
             for line in imported.report

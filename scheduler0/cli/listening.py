@@ -10,7 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from scheduler0.cli.command_errors import CommandError
 from scheduler0.cli.common import Common
-from scheduler0.cli.output import note
+from scheduler0.cli.output import note, stream
 from scheduler0.webhooks import Delivery, WSGIReceiver
 
 
@@ -28,11 +28,11 @@ class _ServerForIPv6(WSGIServer):
 def serve(common: Common, host: str, port: int, secret: str | None, limit: int | None) -> None:
     """Print each delivery, until Ctrl+C or `limit` deliveries."""
     printed = 0
-    write = _as_json if common.as_json or common.as_jsonl else _line
+    write = stream if common.is_json else _print_line
 
     def handle(delivery: Delivery) -> None:
         nonlocal printed
-        write(delivery)
+        write(common, delivery)
         printed += 1
 
     receiver = WSGIReceiver(handle, secret=secret)
@@ -58,11 +58,7 @@ def serve(common: Common, host: str, port: int, secret: str | None, limit: int |
             server.handle_request()
 
 
-def _as_json(delivery: Delivery) -> None:
-    print(json.dumps(delivery, ensure_ascii=False), flush=True)
-
-
-def _line(delivery: Delivery) -> None:
+def _print_line(common: Common, delivery: Delivery) -> None:
     data = json.dumps(delivery.data, ensure_ascii=False)
     print(
         f"job {delivery.job.id}  run {delivery.key}  last run: {delivery.last_status.value}  {data}",

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -52,6 +52,11 @@ def show(common: Common, value: Any, columns: Sequence[str] = (), *, nothing: st
         _members(common, members)
     elif plain is not None:
         print(plain)
+
+
+def stream(common: Common, row: object) -> None:
+    """Print one JSON object, on a line of its own, at once."""
+    show(replace(common, as_json=False, as_jsonl=True), row)
 
 
 def note(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler0.cli.common import Common, ask, command
+from scheduler0.cli.common import OF_TABLES, Common, ask, command
 from scheduler0.cli.connection import open_client
 from scheduler0.cli.output import note, show
 from scheduler0.plans import Step, dump, load, save
@@ -27,7 +27,7 @@ def application(name: str) -> typer.Typer:
         "export": ("scheduler0-py export --output jobs.toml", _export),
     }
     example, function = commands[name]
-    command(app, name, example=example)(function)
+    command(app, name, example=example, without=OF_TABLES if name == "export" else ())(function)
     return app
 
 
@@ -83,11 +83,11 @@ def _export(
         document = client.plans.export()
     for name in _with_secret_addresses(document):
         note(f"warning: the address of the executor {name!r} holds a secret: keep the file as one")
-    if common.as_json or common.as_jsonl:
+    if common.is_json:
         show(common, document)
     elif output is None:
         sys.stdout.write(dump(document, style=style))
-    else:
+    if output is not None:
         save(document, output)
         note(f"wrote {output}")
 
@@ -103,7 +103,7 @@ def _with_secret_addresses(document: Mapping[str, Any]) -> list[str]:
 
 
 def _print(common: Common, outcome: Any) -> None:
-    if common.as_json or common.as_jsonl or common.as_csv:
+    if common.is_for_programs:
         show(common, outcome.as_json())
     else:
         print(outcome)

@@ -248,7 +248,7 @@ def _run(common: Common, method: Method, values: dict[str, Any]) -> None:
         if result is None:
             note("done")
         else:
-            if not (common.as_json or common.as_jsonl or common.as_csv):
+            if not common.is_for_programs:
                 result = _in_words(result)
             show(common, result, COLUMNS.get(method.resource, ()) if _is_listing(result) else ())
 

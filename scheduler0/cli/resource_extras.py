@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import Annotated, Any
 
@@ -11,22 +10,23 @@ import typer
 from scheduler0.cli import bulk_commands
 from scheduler0.cli.command_errors import CommandError
 from scheduler0.cli.command_options import read_text
-from scheduler0.cli.common import Common, command
+from scheduler0.cli.common import OF_TABLES, Common, command
 from scheduler0.cli.connection import open_client
 from scheduler0.cli.env_file import prepare, store_key
-from scheduler0.cli.output import note, show
+from scheduler0.cli.output import note, show, stream
 from scheduler0.cli.terminal import moment
 
 
 def extend(resource: str, app: typer.Typer) -> None:
     """Add these commands to those of their resource."""
     if resource == "executions":
-        command(app, "tail", example="scheduler0-py executions tail -f --job-id 42")(_tail)
+        example = "scheduler0-py executions tail -f --job-id 42"
+        command(app, "tail", example=example, without=OF_TABLES)(_tail)
     if resource == "jobs":
         bulk_commands.extend(app)
     if resource == "webhooks":
         example = "scheduler0-py webhooks listen --port 8000 --secret @secret.txt"
-        command(app, "listen", example=example, connects=False)(_listen)
+        command(app, "listen", example=example, connects=False, without=OF_TABLES)(_listen)
     if resource == "cluster":
         command(app, "status", example="scheduler0-py cluster status")(_cluster_status)
     if resource == "credentials":
@@ -72,8 +72,8 @@ def _key(row: Any) -> tuple[Any, ...]:
 
 
 def _print(common: Common, row: Any) -> None:
-    if common.as_json or common.as_jsonl:
-        print(json.dumps(row, ensure_ascii=False), flush=True)
+    if common.is_json:
+        stream(common, row)
         return
     names = ["lastExecutionDatetime", "nextExecutionDatetime"]
     state = row.state.name.lower()
@@ -117,8 +117,8 @@ def _cluster_status(common: Common) -> None:
     with open_client(common) as client:
         health = client.health.check()
         nodes = client.cluster.nodes()
-    show(common, {"health": health, "nodes": nodes} if common.as_json or common.as_jsonl else nodes)
-    if not (common.as_json or common.as_jsonl or common.as_csv):
+    show(common, {"health": health, "nodes": nodes} if common.is_json else nodes)
+    if not common.is_for_programs:
         note(f"leader: {health.leader_address}; this node: {health.raft_stats.state}")
 
 

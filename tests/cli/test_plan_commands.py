@@ -96,3 +96,12 @@ def test_an_account_is_exported_to_a_file_that_changes_nothing(file: Path, run: 
     assert run("export", "--output", "live.toml").errors == "wrote live.toml\n"
     assert run("export").output == Path("live.toml").read_text()
     assert run("plan", "live.toml").status == 0
+    assert run("export", "--json", "--output", "again.toml").json["version"] == 1
+    assert Path("again.toml").read_text() == Path("live.toml").read_text()
+
+
+def test_a_plan_file_is_no_table(run: Run) -> None:
+    for words in (["export", "--csv"], ["export", "--columns", "id"], ["import", "crontab", "-", "--csv"]):
+        outcome = run(*words)
+        assert (outcome.status, outcome.output) == (2, "")
+        assert "No such option: --c" in outcome.errors

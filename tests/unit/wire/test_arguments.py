@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -15,6 +16,7 @@ from scheduler0._wire.arguments import (
     encodable,
     header_name,
     header_value,
+    number_id,
     parameter,
     path_id,
     seconds,
@@ -56,6 +58,15 @@ def test_what_is_no_account(given: object) -> None:
         account(given)
     assert SECRET not in str(caught.value)
     assert type(caught.value) is ValueError
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"), [(0, "0"), ("-5", "-5"), ("1.5", "1.5"), (SECRET, "a text of 9 characters")]
+)
+def test_what_is_no_id_is_shown_if_it_is_a_number(given: int | str, shown: str) -> None:
+    expected = f"job_id must be a whole number from 1 to 2**64 - 1, as an int or as text, not {shown}"
+    with pytest.raises(ValueError, match=f"^{re.escape(expected)}$"):
+        number_id("job_id", given)
 
 
 @pytest.mark.parametrize("given", [10**6000, "9" * 6000], ids=["int", "str"])
