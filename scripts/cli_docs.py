@@ -36,7 +36,7 @@ The first of these that exists counts: the profile named by `--profile` or `SCHE
 environment (`SCHEDULER0_API_KEY`, `SCHEDULER0_API_SECRET`, `SCHEDULER0_ACCOUNT_ID`, or for the operator
 `SCHEDULER0_USERNAME` and `SCHEDULER0_PASSWORD`); the profile `default`; the session of the official
 command. `--base-url`, `--account` and `--actor` replace what these say. `scheduler0-py login` stores a
-profile in `~/.scheduler0/profiles.json`, readable by you alone. `scheduler0-py whoami` says what counts.
+profile in `~/.scheduler0/profiles.json`, readable by you alone; clients do not read it. `scheduler0-py whoami` says what counts.
 
 ## Output
 
@@ -46,8 +46,8 @@ have the server's names and times. `--columns id,name` selects columns, under th
 Python names. Secrets are printed as `***` unless `--show-secrets` is given. Notes, warnings and errors go
 to stderr.
 
-A date that you give without an offset is in the terminal's zone. `--columns job.id` selects a member of a
-member.
+A date that you give without an offset is in the terminal's zone. In the result of `jobs trigger`,
+`--columns job.id` selects the `id` of the member `job`.
 
 An option that takes JSON or a secret also takes `@FILE` (the content of a file) or `-` (stdin). Commands
 that delete ask first, unless `--yes` is given; if nobody can answer, they do nothing and exit with 1.
@@ -65,7 +65,10 @@ An error is one line that says what to do. `--debug` prints the traceback as wel
 `scheduler0-py --install-completion` installs completion for bash, zsh or fish; `--show-completion` prints
 it.
 
-## Options of all commands
+## Options of most commands
+
+A command has those that mean something to it: `--help` lists them. Commands that ask no server have no
+options of a connection, and commands that print no table have no `--csv` and `--columns`.
 
 | option | meaning |
 | --- | --- |

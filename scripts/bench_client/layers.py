@@ -110,6 +110,23 @@ def ours(base: str) -> Callable[[], object]:
     return lambda: client.list_jobs(project_id="7", limit=10, offset=0)
 
 
+async def httpcore_async_alone(base: str) -> Callable[[], Awaitable[object]]:
+    """The event loop, the streams of anyio, h11 and httpcore's connections."""
+    import httpcore
+
+    url = httpcore.URL(base + TARGET.decode())
+    idle = [httpcore.AsyncHTTPConnection(url.origin) for _ in range(IN_FLIGHT)]
+
+    async def call() -> None:
+        connection = idle.pop()
+        answer = await connection.handle_async_request(httpcore.Request(b"GET", url, headers=RAW))
+        await answer.aread()
+        await answer.aclose()
+        idle.append(connection)
+
+    return call
+
+
 async def aiohttp_alone(base: str) -> Callable[[], Awaitable[object]]:
     """The event loop, the sockets, and the parser and streams of aiohttp."""
     from aiohttp.client_proto import ResponseHandler
@@ -134,6 +151,11 @@ async def aiohttp_alone(base: str) -> Callable[[], Awaitable[object]]:
 
 
 async def ours_async(base: str) -> Callable[[], Awaitable[object]]:
+    call, _ = await _async_call("httpx", base)
+    return call
+
+
+async def ours_async_fast(base: str) -> Callable[[], Awaitable[object]]:
     call, _ = await _async_call("fast", base)
     return call
 
@@ -163,8 +185,10 @@ RUNGS: dict[str, Callable[[str], Any]] = {
         httpcore_alone,
         httpx_objects,
         ours,
-        aiohttp_alone,
+        httpcore_async_alone,
         ours_async,
+        aiohttp_alone,
+        ours_async_fast,
         bodies,
         encoder,
     )
@@ -214,7 +238,8 @@ def layers_tables(base: str, official: str, installed: str) -> list[str]:
 
     low, decoding, objects = of("sockets"), of("decoder"), of("httpx_objects")
     parsing, below, whole = of("h11_alone"), of("httpcore_alone"), of("ours")
-    below_async, whole_async = of("aiohttp_alone"), of("ours_async")
+    below_async, whole_async = of("httpcore_async_alone"), of("ours_async")
+    below_fast, whole_fast = of("aiohttp_alone"), of("ours_async_fast")
     made, encoded, theirs = (each / 100 for each in (of("bodies"), of("encoder"), of("bodies", official)))
     process = {
         name: counted(command) / 1e6
@@ -241,12 +266,22 @@ def layers_tables(base: str, official: str, installed: str) -> list[str]:
             },
         ),
         *_table(
-            '`client.list_jobs` of ten jobs, async, 50 in flight, `engine="fast"`; thousands of instructions',
+            "`client.list_jobs` of ten jobs, async, 50 in flight, default engine; thousands of instructions",
             {
-                "asyncio, socket, aiohttp's connection and parser": below_async,
+                "h11": parsing,
+                "asyncio, anyio, socket, httpcore": below_async - parsing,
                 "httpx: the request and the answer": objects,
                 "json": decoding,
                 "ours": whole_async - below_async - objects - decoding,
+            },
+        ),
+        *_table(
+            '`client.list_jobs` of ten jobs, async, 50 in flight, `engine="fast"`; thousands of instructions',
+            {
+                "asyncio, socket, aiohttp's connection and parser": below_fast,
+                "httpx: the request and the answer": objects,
+                "json": decoding,
+                "ours": whole_fast - below_fast - objects - decoding,
             },
         ),
         *_table(
