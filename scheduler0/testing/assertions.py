@@ -32,8 +32,8 @@ def assert_fired(
     one-shot message, give its id as `message` instead. `at` is one aware datetime or several. `emulator` may
     be left out if exactly one emulator runs in this process.
 
-    Raises `AssertionError`; `ValueError` for a datetime without a zone; `TypeError` unless exactly one of
-    `job` and `message` is given; `RuntimeError` unless the emulator is known.
+    Raises `AssertionError`; `ValueError` for a datetime without a zone and for an empty `at`; `TypeError`
+    unless exactly one of `job` and `message` is given; `RuntimeError` unless the emulator is known.
     """
     moments = _moments(at)
     history = _settled(emulator, job, message)
@@ -54,10 +54,19 @@ def assert_not_fired(
     message: str | None = None,
     emulator: Emulator | None = None,
 ) -> None:
-    """Assert that the job did not run, or not at the scheduled moments `at`. See `assert_fired`."""
+    """Assert that the job did not run, or not at the scheduled moments `at`. See `assert_fired`.
+
+    Raises `ValueError` also for a moment that the emulator's clock has not reached: no job can have run then.
+    """
     moments = _moments(at)
     history = _settled(emulator, job, message)
-    runs = history.runs
+    runs, now = history.runs, history.emulator.clock.now()
+    future = [moment for moment in moments if moment > now]
+    if future:
+        raise ValueError(
+            f"at: the emulator's clock is at {_text(now)} and has not reached "
+            f"{', '.join(map(_text, future))}: move the clock first"
+        )
     unwanted = list(runs) if at is None else [moment for moment in moments if moment in runs]
     if unwanted:
         history.fail(f"fired at {', '.join(map(_text, unwanted))}")
@@ -65,6 +74,8 @@ def assert_not_fired(
 
 def _moments(at: datetime | Iterable[datetime] | None) -> list[datetime]:
     moments = [] if at is None else [at] if isinstance(at, datetime) else list(at)
+    if at is not None and not moments:
+        raise ValueError("at has no moments: give one or more, or leave it out for all runs")
     for moment in moments:
         if moment.utcoffset() is None:
             raise ValueError(f"at: {moment!r} has no time zone: give an aware datetime")

@@ -76,7 +76,12 @@ class WebhookReceiver:
             self._answers.extend(statuses)
 
     def wait(self, count: int = 1, timeout: float = 10.0) -> list[ReceivedWebhook]:
-        """Wait for `count` requests and return all; `TimeoutError` after `timeout` real seconds."""
+        """Wait for `count` requests and return all; `TimeoutError` after `timeout` real seconds.
+
+        Raises `ValueError` for a `count` below 1, which would wait for nothing.
+        """
+        if count < 1:
+            raise ValueError(f"count must be at least 1, got {count}: `requests` has what has arrived")
         with self._arrival:
             if not self._arrival.wait_for(lambda: len(self.requests) >= count, timeout):
                 raise TimeoutError(f"{len(self.requests)} webhooks arrived within {timeout:g} s, not {count}")

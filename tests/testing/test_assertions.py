@@ -111,3 +111,15 @@ def test_a_moment_needs_a_zone(scheduler0_emulator: Emulator) -> None:
 def test_one_of_several_emulators_is_named(scheduler0_emulator: Emulator) -> None:
     with Emulator(), pytest.raises(RuntimeError, match="emulators run in this process: pass emulator="):
         assert_not_fired(1)
+
+
+@pytest.mark.parametrize("check", [assert_fired, assert_not_fired])
+def test_no_moments_are_no_assertion(check: Any, scheduler0_emulator: Emulator, job: Job) -> None:
+    for at in ([], (), iter(())):
+        with pytest.raises(ValueError, match="at has no moments"):
+            check(job, at=at, emulator=scheduler0_emulator)
+
+
+def test_what_is_still_to_come_cannot_be_denied(scheduler0_emulator: Emulator, job: Job) -> None:
+    with pytest.raises(ValueError, match=r"has not reached 2026-08-03T13:00:00Z: move the clock first"):
+        assert_not_fired(job, at=[NOON, NOON + HOUR], emulator=scheduler0_emulator)

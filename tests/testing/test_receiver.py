@@ -39,3 +39,9 @@ def test_it_is_gone_afterwards() -> None:
         url = receiver.url
     with pytest.raises(httpx.ConnectError):
         httpx.post(url)
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_waiting_for_nothing_is_refused(count: int) -> None:
+    with WebhookReceiver() as receiver, pytest.raises(ValueError, match=f"at least 1, got {count}"):
+        receiver.wait(count)
