@@ -36,7 +36,8 @@ The first of these that exists counts: the profile named by `--profile` or `SCHE
 environment (`SCHEDULER0_API_KEY`, `SCHEDULER0_API_SECRET`, `SCHEDULER0_ACCOUNT_ID`, or for the operator
 `SCHEDULER0_USERNAME` and `SCHEDULER0_PASSWORD`); the profile `default`; the session of the official
 command. `--base-url`, `--account` and `--actor` replace what these say. `scheduler0-py login` stores a
-profile in `~/.scheduler0/profiles.json`, readable by you alone; clients do not read it. `scheduler0-py whoami` says what counts.
+profile in `~/.scheduler0/profiles.json`, readable by you alone; clients do not read it.
+`scheduler0-py whoami` says what counts.
 
 ## Output
 
