@@ -1,1 +1,1 @@
-"""What the client and the emulator both need and that says nothing about the API."""
+"""What several parts need and that says nothing about the API."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Unpack, cast
 
 from scheduler0 import AsyncClient, Client
+from scheduler0._shared.functions import is_async, refuse_generator
 from scheduler0.leases.locations import locate
 from scheduler0.runner.declared import Declared, declare
 from scheduler0.runner.policy import Policy, PolicyOptions
@@ -300,9 +300,8 @@ def _work(function: Callable[[Run], object], pool: Pool) -> Work:
         raise TypeError(f"{function!r} is not a function")
     if pool not in ("thread", "process"):
         raise ValueError(f"pool: {pool!r} is unknown; write thread or process")
-    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
-        raise TypeError(f"{function!r} is a generator, which nobody would run; take out its yield")
-    if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__):
+    refuse_generator("function", function)
+    if is_async(function):
         if pool == "process":
             raise ValueError(f"pool: {function!r} is a coroutine function, which runs in the event loop")
         return AsyncWork(cast("Callable[[Run], Awaitable[object]]", function))

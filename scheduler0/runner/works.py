@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import inspect
 import json
 import logging
 import os
@@ -17,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from scheduler0._shared.functions import close_awaitable
 from scheduler0.runner.run import Run, payload
 
 logger = logging.getLogger("scheduler0.runner")
@@ -241,9 +241,7 @@ def stdin_of(run: Run) -> str:
 
 def refuse_awaitable(result: object) -> None:
     """Raise `WorkError` for what a function gave that somebody must await."""
-    if inspect.isawaitable(result):
-        if inspect.iscoroutine(result):
-            result.close()
+    if close_awaitable(result):
         raise WorkError("the function gave a coroutine, which nobody awaits; write async def")
 
 

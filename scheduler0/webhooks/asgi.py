@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
+from .._shared.functions import is_async
 from .parsing import Delivery, Webhook, parse
 from .receiving import Receiver, answer, handler_failed, refusal, too_large
 from .secret import verify
@@ -32,6 +33,8 @@ class ASGIReceiver(Receiver):
     the check off. A wrong secret is answered with 401, a body above ``max_body`` bytes with 413, anything
     that is not a webhook with 400. Every path and method is accepted: the framework chooses them.
     """
+
+    _awaits = True
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -84,9 +87,7 @@ class ASGIReceiver(Receiver):
         return HTTPStatus.OK
 
     async def _handle(self, delivery: Delivery) -> None:
-        if inspect.iscoroutinefunction(self._handler) or inspect.iscoroutinefunction(
-            getattr(self._handler, "__call__", None)  # noqa: B004 - an object with an async __call__
-        ):
+        if is_async(self._handler):
             await self._handler(delivery)
             return
         # Imported here: WSGI programs do not need it.

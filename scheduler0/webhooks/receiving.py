@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
+from .._shared.functions import is_async, refuse_generator
 from .parsing import Delivery, Webhook, WebhookError, parse
 from .secret import Headers, SecretError, checked_secrets, verify
 
@@ -66,6 +67,9 @@ def answer(status: HTTPStatus) -> bytes:
 class Receiver:
     """What the receivers for ASGI and WSGI share: their arguments."""
 
+    _awaits = False
+    """Whether a handler may be a coroutine function."""
+
     def __init__(
         self,
         handler: Callable[[Delivery], Any],
@@ -75,6 +79,12 @@ class Receiver:
     ) -> None:
         if not callable(handler):
             raise TypeError(f"handler must be a function that takes a delivery, got {handler!r:.80}")
+        refuse_generator("handler", handler)
+        if is_async(handler) and not self._awaits:
+            raise TypeError(
+                f"handler: {handler!r:.80} is a coroutine function, which WSGI cannot await; "
+                "write def, or take ASGIReceiver"
+            )
         if isinstance(max_body, bool) or not isinstance(max_body, int) or max_body < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ValueError(f"max_body must be a number of bytes from 1, got {max_body!r}")
         self._handler = handler

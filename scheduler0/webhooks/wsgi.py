@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from .._shared.functions import close_awaitable
 from .parsing import Webhook, WebhookError, parse
 from .receiving import Receiver, answer, handler_failed, refusal, too_large
 from .secret import SECRET_HEADER, verify
@@ -17,7 +18,8 @@ class WSGIReceiver(Receiver):
     """A WSGI application that calls ``handler`` for each delivery, and answers.
 
     Arguments and answers are those of :class:`~scheduler0.webhooks.ASGIReceiver`. ``handler`` is an ordinary
-    function.
+    function: a coroutine function raises ``TypeError`` here, and what it would have to await is answered with
+    500.
     """
 
     def __call__(
@@ -42,7 +44,8 @@ class WSGIReceiver(Receiver):
     def _handle_all(self, webhook: Webhook) -> HTTPStatus:
         try:
             for delivery in webhook.deliveries:
-                self._handler(delivery)
+                if close_awaitable(self._handler(delivery)):
+                    raise TypeError("the handler gave an awaitable, which WSGI cannot await")
         except Exception as error:
             return handler_failed(error)
         return HTTPStatus.OK

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from scheduler0.cron import CronError
 from scheduler0.models import Job
 from scheduler0.runner import Policy, Run, Runner
 from scheduler0.runner.run import RunFacts, job_data, payload, unique_id
+from scheduler0.runner.works import AsyncWork
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2027, 1, 1, 12, tzinfo=UTC)
@@ -169,6 +171,17 @@ def test_keys_are_unique_and_functions_stay_functions(runner: Runner) -> None:
 
         @runner.job("@daily", pool="process")
         async def h(run: Run) -> None: ...
+
+
+def test_a_coroutine_function_is_known_in_every_dress(runner: Runner) -> None:
+    class Report:
+        async def __call__(self, run: Run) -> None: ...
+
+    async def report(run: Run) -> None: ...
+
+    for number, function in enumerate((report, Report(), partial(report), partial(Report()))):
+        runner.job(key=str(number))(function)
+    assert {type(each.work) for each in runner.declared.values()} == {AsyncWork}
 
 
 def test_commands_are_lists(runner: Runner) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from io import BytesIO
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -191,6 +193,46 @@ def test_an_async_handler_runs_on_the_event_loop() -> None:
         with AppServer(ASGIReceiver(one, secret=None)) as server:
             assert httpx.post(server.url, content=body(run())).status_code == 200
     assert len(loops) == 3
+
+
+class AsyncHandler:
+    async def __call__(self, delivery: Delivery) -> None: ...
+
+
+async def async_handler(delivery: Delivery) -> None: ...
+
+
+def generator(delivery: Delivery) -> Iterator[None]:
+    yield
+
+
+@pytest.mark.parametrize(
+    "handler", [async_handler, AsyncHandler(), partial(async_handler), partial(AsyncHandler())]
+)
+def test_wsgi_takes_no_coroutine_function(handler: Callable[[Delivery], object]) -> None:
+    with pytest.raises(TypeError, match=r"handler: .* is a coroutine function, which WSGI cannot await"):
+        WSGIReceiver(handler, secret=None)
+    ASGIReceiver(handler, secret=None)
+
+
+@pytest.mark.parametrize("receiver", [ASGIReceiver, WSGIReceiver])
+def test_a_generator_is_no_handler(receiver: Callable[..., object]) -> None:
+    async def async_generator(delivery: Delivery) -> AsyncIterator[None]:
+        yield
+
+    for handler in (generator, async_generator, partial(generator)):
+        with pytest.raises(TypeError, match=r"handler: .* is a generator, which nobody runs"):
+            receiver(handler, secret=None)
+
+
+def test_wsgi_answers_500_for_what_it_would_have_to_await(caplog: pytest.LogCaptureFixture) -> None:
+    content = body(run())
+    answers: list[str] = []
+    environ = {"wsgi.input": BytesIO(content), "CONTENT_LENGTH": str(len(content))}
+    receiver = WSGIReceiver(lambda delivery: async_handler(delivery), secret=None)
+    receiver(environ, lambda line, headers: answers.append(line))
+    assert answers == ["500 Internal Server Error"]
+    assert "the handler gave an awaitable" in caplog.text
 
 
 def test_an_ordinary_handler_of_an_asgi_receiver_runs_in_a_thread() -> None:

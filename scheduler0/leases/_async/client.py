@@ -8,7 +8,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from scheduler0.leases._async.aio import shielded
+from scheduler0.leases._async.aio import check_task, performed, shielded
 from scheduler0.leases._async.backends import LeaseBackend, StoreBackend
 from scheduler0.leases._async.http import HttpBackend
 from scheduler0.leases._async.started_job import Job
@@ -115,7 +115,9 @@ class LeaseClient:
         Returns None when the job is not due. When the task raises, or is cancelled, the job is interrupted
         and the exception goes on. The task may end the job itself. Other arguments and errors are those of
         :meth:`request_job_start`; `LeaseLostError` says that another process took the lease over meanwhile.
+        Raises ``TypeError`` for a task that cannot be done, and for one that gives what it should not.
         """
+        check_task(task)
         job = await self.request_job_start(
             job_name,
             job_interval,
@@ -129,7 +131,7 @@ class LeaseClient:
         if job is None:
             return None
         try:
-            result = await task(job)
+            result = await performed(task(job))
         except BaseException as error:
             if job.is_active:
                 try:

@@ -17,6 +17,7 @@ from scheduler0.leases.errors import LeaseError
 from scheduler0.leases.intervals import Duration
 from scheduler0.leases.lease_requests import build_request, find_zone
 from scheduler0.leases.locations import locate
+from scheduler0.leases.plain_tasks import check_task, performed
 
 T = TypeVar("T")
 
@@ -115,7 +116,9 @@ class SyncLeaseClient:
         Returns None when the job is not due. When the task raises, or is cancelled, the job is interrupted
         and the exception goes on. The task may end the job itself. Other arguments and errors are those of
         :meth:`request_job_start`; `LeaseLostError` says that another process took the lease over meanwhile.
+        Raises ``TypeError`` for a task that cannot be done, and for one that gives what it should not.
         """
+        check_task(task)
         job = self.request_job_start(
             job_name,
             job_interval,
@@ -129,7 +132,7 @@ class SyncLeaseClient:
         if job is None:
             return None
         try:
-            result = task(job)
+            result = performed(task(job))
         except BaseException as error:
             if job.is_active:
                 try:

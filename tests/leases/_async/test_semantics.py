@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -252,6 +252,16 @@ async def test_exec_leaves_a_job_alone_that_the_task_ended(runs: LeaseClient) ->
     with pytest.raises(RuntimeError, match="too late"):
         await runs.request_job_exec("report", task, DAILY)
     assert await runs.request_job_start("report", DAILY) is None
+
+
+async def test_exec_refuses_a_task_before_it_starts_the_job(runs: LeaseClient) -> None:
+    def generator(job: Job) -> Iterator[None]:
+        yield
+
+    for task in (None, generator):
+        with pytest.raises(TypeError, match="task: "):
+            await runs.request_job_exec("report", task, DAILY)
+    assert await runs.request_job_start("report", DAILY) is not None
 
 
 async def test_the_zone_of_a_request_replaces_that_of_the_client(url: str, clock: Clock) -> None:

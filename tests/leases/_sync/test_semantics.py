@@ -255,6 +255,16 @@ def test_exec_leaves_a_job_alone_that_the_task_ended(runs: SyncLeaseClient) -> N
     assert runs.request_job_start("report", DAILY) is None
 
 
+def test_exec_refuses_a_task_before_it_starts_the_job(runs: SyncLeaseClient) -> None:
+    def generator(job: SyncJob) -> Iterator[None]:
+        yield
+
+    for task in (None, generator):
+        with pytest.raises(TypeError, match="task: "):
+            runs.request_job_exec("report", task, DAILY)
+    assert runs.request_job_start("report", DAILY) is not None
+
+
 def test_the_zone_of_a_request_replaces_that_of_the_client(url: str, clock: Clock) -> None:
     with SyncLeaseClient(url, "Asia/Tokyo", clock=clock) as client:
         (start(client, interval="0 0 * * *", timezone="UTC")).finish()
