@@ -123,11 +123,8 @@ def add(
     `prints` those for output, except for those in `without`, which mean nothing here. `confirm` is a question
     that the user must answer with yes, or with `--yes`.
     """
-    shared: dict[str, Any] = {
-        **(CONNECTION if connects else {}),
-        **({name: option for name, option in OUTPUT.items() if name not in without} if prints else {}),
-        "debug": _Debug,
-    }
+    offered = {**(CONNECTION if connects else {}), **(OUTPUT if prints else {}), "debug": _Debug}
+    shared = {name: option for name, option in offered.items() if name not in without}
     if confirm is not None:
         shared["yes"] = _Yes
     own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scheduler0 import Client
 
 _KEY = ("SCHEDULER0_API_KEY", "SCHEDULER0_API_SECRET", "SCHEDULER0_ACCOUNT_ID")
+_EMULATOR = "http://127.0.0.1:7070"
 _OPERATOR = ("SCHEDULER0_USERNAME", "SCHEDULER0_PASSWORD")
 
 
@@ -41,8 +42,15 @@ def settings(common: Common) -> tuple[dict[str, Any], str]:
     return given, source
 
 
+def server(common: Common) -> str:
+    """The address of a running emulator: the server of `settings`, else the emulator's own default."""
+    given, _ = settings(common)
+    url = given.get("base_url", os.environ.get("SCHEDULER0_BASE_URL") or _EMULATOR)
+    return str(url).rstrip("/")
+
+
 def _credentials(common: Common) -> tuple[dict[str, Any], str]:
-    if common.profile:
+    if common.profile is not None:
         return _of_profile(common.profile), f"profile {common.profile}"
     if any(os.environ.get(name) for name in _KEY[:2]):
         return {}, "environment"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -12,10 +11,12 @@ import typer
 from scheduler0.cli import overview
 from scheduler0.cli.command_errors import CommandError
 from scheduler0.cli.common import OF_TABLES, Common, command
+from scheduler0.cli.connection import server
 from scheduler0.cli.output import note, show, stream
 from scheduler0.cli.terminal import console, moment
 
-_DEFAULT = "http://127.0.0.1:7070"
+_KEYLESS = ("account", "actor")
+"""The options of a connection that mean nothing here: a control needs no key."""
 _COLUMNS = ["number", "at", "jobId", "messageId", "attempt", "status", "error"]
 _At = Annotated[str, typer.Argument(help="An ISO date with an offset.", show_default=False)]
 
@@ -62,9 +63,9 @@ def application(name: str) -> typer.Typer:
         (app, "replay", "replay 3", _replay),
         (app, "state", "state", _state),
     ):
-        command(group, verb, example=f"scheduler0-py emulator {words}")(function)
+        command(group, verb, example=f"scheduler0-py emulator {words}", without=_KEYLESS)(function)
     example = "scheduler0-py emulator deliveries tail"
-    command(deliveries, "tail", example=example, without=OF_TABLES)(_tail)
+    command(deliveries, "tail", example=example, without=(*_KEYLESS, *OF_TABLES))(_tail)
     question = "Delete everything in the emulator but its first accounts and credentials?"
     command(app, "reset", example="scheduler0-py emulator reset --yes", confirm=question)(_reset)
     return app
@@ -80,13 +81,16 @@ def call(
     """Call a control of the running emulator and return its JSON answer. Raises `CommandError`."""
     import httpx
 
-    url = (common.base_url or os.environ.get("SCHEDULER0_BASE_URL") or _DEFAULT).rstrip("/")
+    from scheduler0._wire.arguments import seconds
+
+    url = server(common)
+    timeout = 300 if common.timeout is None else seconds("timeout", common.timeout)
     parameters = {name: value for name, value in (query or {}).items() if value is not None}
     try:
         # The environment's proxies are for other machines.
-        with httpx.Client(timeout=common.timeout or 300, trust_env=False) as client:
+        with httpx.Client(timeout=timeout, trust_env=False) as client:
             answer = client.request(method, f"{url}/_emulator{path}", json=body, params=parameters)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         text = f"no emulator answers at {url} ({error}): start scheduler0-py emulator, or pass --base-url"
         raise CommandError(text, 5) from error
     try:

@@ -55,17 +55,18 @@ def _login(
         answers = {"api_key": _ask_secret("API key"), "api_secret": _ask_secret("API secret")}
     profile = profiles.StoredProfile(base_url=base_url, account_id=account, actor=common.actor, **answers)
     if check:
-        _try(profile)
+        _try(profile, common.timeout)
     file = profiles.store(name, profile)
     note(f"stored the profile {name} in {file}")
 
 
-def _try(profile: profiles.StoredProfile) -> None:
+def _try(profile: profiles.StoredProfile, timeout: float | None) -> None:
     from dataclasses import asdict
 
     from scheduler0 import Client, PermissionDeniedError
 
-    client = Client(**{key: value for key, value in asdict(profile).items() if value is not None})
+    given = {**asdict(profile), "timeout": timeout}
+    client = Client(**{key: value for key, value in given.items() if value is not None})
     # A key without the scope to read is valid as well.
     with client, suppress(PermissionDeniedError):
         client.features.list()

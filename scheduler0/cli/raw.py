@@ -40,12 +40,12 @@ def _api(
 
     The request has the credentials, the deadlines and the errors of the other commands.
     """
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, list[str]] = {}
     for pair in query or []:
         name, equals, value = pair.partition("=")
         if not equals:
             raise CommandError(f"--query: must be NAME=VALUE, not {pair!r}", 2)
-        parameters[name] = value
+        parameters.setdefault(name, []).append(value)
     body = None if data is None else read_json("data", data)
     with open_client(common) as client:
         answer = client.request_raw(method, path, params=parameters, json=body)

@@ -32,8 +32,8 @@ examples:
   scheduler0-py runner jobs:runner --check
   scheduler0-py runner status --json
 
-exit codes: 0 all is done and reported; 1 it could not start, or the run failed; 3 results are not reported
-yet; 4 runs were cancelled; 5 forced to stop by a second signal
+exit codes: 0 all is done and reported; 1 it could not start, or the run failed; 2 wrong usage; 3 results are
+not reported yet; 4 runs were cancelled; 5 forced to stop by a second signal
 """
 
 
@@ -53,7 +53,11 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--http", type=int, metavar="PORT", help="serve /healthz, /metrics and a status page on this port"
     )
-    parser.add_argument("--http-host", metavar="HOST", help="address for --http (default: 127.0.0.1)")
+    parser.add_argument(
+        "--http-host",
+        metavar="HOST",
+        help="address for --http, or for the http_port of the runner (default: 127.0.0.1)",
+    )
     parser.add_argument("--log-level", choices=_LOG_LEVELS, default="info", help="default: %(default)s")
     return parser
 
@@ -78,7 +82,10 @@ def main(arguments: Sequence[str]) -> int:
     words = list(arguments)
     if words[:1] == ["status"]:
         return _status(status_parser().parse_args(words[1:]))
-    return _run(parser().parse_args(words))
+    options = parser().parse_args(words)
+    if options.check and (options.http is not None or options.http_host is not None):
+        return _fail("--check serves nothing: leave --http and --http-host out", 2)
+    return _run(options)
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -134,6 +141,10 @@ def _run(options: argparse.Namespace) -> int:
         if options.http is not None:
             runner.http_port = options.http
         if options.http_host is not None:
+            if runner.http_port is None:
+                return _fail(
+                    "--http-host needs a port: pass --http PORT too, or give the runner http_port=", 2
+                )
             runner.http_host = options.http_host
         if options.check:
             return _check(runner)
@@ -157,6 +168,6 @@ def _check(runner: Runner) -> int:
     return 1 if problems else 0
 
 
-def _fail(message: str) -> int:
+def _fail(message: str, status: int = 1) -> int:
     print(f"scheduler0-py runner: {message}", file=sys.stderr)
-    return 1
+    return status

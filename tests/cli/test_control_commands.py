@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from scheduler0.cli.profiles import StoredProfile, store
 from scheduler0.emulator import Emulator
 from scheduler0.testing import WebhookReceiver
 
@@ -103,6 +104,46 @@ def test_a_reset_asks_first(job: Emulator, run: Run) -> None:
     assert run("emulator", "state", "--json").json["rows"]["jobs"] == 1
     assert run("emulator", "reset", "--yes").status == 0
     assert run("emulator", "state", "--json").json["rows"]["jobs"] == 0
+
+
+def test_a_profile_names_the_emulator_to_control(
+    job: Emulator, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store("staging", StoredProfile(base_url="http://127.0.0.1:1", api_key="k", api_secret="s"))
+    before = job.state().rows["jobs"]
+    for words in (["reset", "--yes"], ["state"], ["clock", "show"]):
+        outcome = run("emulator", *words, "--profile", "staging")
+        assert (outcome.status, "http://127.0.0.1:1 " in outcome.errors) == (5, True)
+    unknown = run("emulator", "reset", "--yes", "--profile", "stagign")
+    assert (unknown.status, "there is no profile 'stagign'" in unknown.errors) == (3, True)
+    assert run("emulator", "state", "--profile", "").status == 3
+    assert run("emulator", "state", "--profile", "staging", "--base-url", job.url).status == 0
+    monkeypatch.setenv("SCHEDULER0_PROFILE", "staging")
+    assert run("emulator", "reset", "--yes").status == 5
+    assert run("emulator", "reset", "--yes", "--base-url", "").status == 5
+    assert job.state().rows["jobs"] == before == 1
+
+
+def test_the_emulator_is_that_of_the_other_commands(
+    emulator: Emulator, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store("default", StoredProfile(base_url="http://127.0.0.1:1", api_key="k", api_secret="s"))
+    assert run("emulator", "state").status == 0
+    monkeypatch.delenv("SCHEDULER0_API_KEY")
+    monkeypatch.delenv("SCHEDULER0_API_SECRET")
+    assert run("emulator", "state").status == 5
+
+
+@pytest.mark.parametrize("option", ["--account", "--actor"])
+def test_a_control_needs_no_key(option: str, emulator: Emulator, run: Run) -> None:
+    outcome = run("emulator", "state", option, "2")
+    assert (outcome.status, f"No such option: {option}" in outcome.errors) == (2, True)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan"])
+def test_a_timeout_is_a_positive_number(seconds: str, emulator: Emulator, run: Run) -> None:
+    outcome = run("emulator", "state", "--timeout", seconds)
+    assert (outcome.status, "--timeout must be a positive" in outcome.errors) == (2, True)
 
 
 def test_an_emulator_that_is_not_there_is_named(run: Run) -> None:

@@ -68,6 +68,13 @@ def test_wrong_credentials_are_not_stored(bare: Emulator, run: Run, monkeypatch:
     assert not Path("profiles.json").exists()
 
 
+def test_login_heeds_a_timeout(bare: Emulator, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(monkeypatch, bare.api_key, bare.api_secret)
+    outcome = run("login", "--base-url", bare.url, "--account", "2", "--timeout", "0")
+    assert (outcome.status, "--timeout must be a positive" in outcome.errors) == (2, True)
+    assert not Path("profiles.json").exists()
+
+
 def test_the_environment_counts_more_than_the_default_profile_and_an_option_more_than_both(
     emulator: Emulator, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -383,6 +383,14 @@ def test_any_request_can_be_sent(emulator: Emulator, run: Run) -> None:
     assert run("api", "GET", "/projects", "--query", "limit").status == 2
 
 
+def test_a_name_of_a_query_may_be_repeated(
+    emulator: Emulator, run: Run, webhook_receiver: WebhookReceiver
+) -> None:
+    words = ["--query", "a=1", "--query", "b=", "--query", "a=x=y"]
+    assert run("api", "GET", "/jobs", *words, "--base-url", webhook_receiver.url).status == 0
+    assert webhook_receiver.requests[-1].path.partition("?")[2] == "a=1&a=x%3Dy&b="
+
+
 @pytest.mark.parametrize(
     ("words", "status", "text"),
     [

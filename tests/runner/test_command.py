@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import signal
 import socket
@@ -16,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from scheduler0 import Client
+from scheduler0.cli import main
 from scheduler0.emulator import Emulator
-from scheduler0.runner import command
+from scheduler0.runner import Runner, command
 
 ROOT = Path(__file__).parents[2]
 JOBS = """
@@ -192,6 +194,27 @@ def test_an_address_that_cannot_be_listened_on_is_told(start: Start, client: Cli
     code, _, err = finish(start("jobs:runner", "--http", "65536"))
     assert (code, err) == (1, "scheduler0-py runner: http_port: 65536 is not a port; give 0 to 65535\n")
     assert list(client.executors.list()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["--check", "--http", "0"], "--check serves nothing: leave --http and --http-host out"),
+        (["--check", "--http-host", "127.0.0.1"], "--check serves nothing"),
+        (["--burst", "--http-host", "127.0.0.1"], "--http-host needs a port: pass --http PORT too"),
+        (["--http-host", ""], "--http-host needs a port"),
+    ],
+)
+def test_an_address_for_nothing_is_wrong_usage(
+    words: list[str], text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    runner = Runner(Client("http://127.0.0.1:1"), name="worker", project="p", path=tmp_path / "runner.db")
+    monkeypatch.setattr(command, "load", lambda target: runner)
+    monkeypatch.setattr(logging, "basicConfig", lambda **given: None)
+    with runner.client:
+        assert main(["runner", "jobs:runner", *words]) == 2
+        assert capsys.readouterr().err.startswith(f"scheduler0-py runner: {text}")
 
 
 def test_problems_are_told(start: Start, tmp_path: Path) -> None:
