@@ -56,7 +56,7 @@ def compare(desired: Desired, live: Live, *, prune: bool, refresh_secrets: bool 
     warnings: list[str] = []
     if prune:
         steps += _pruned(desired, live, kept, warnings)
-    return Plan(desired, tuple(steps), tuple(warnings), prune)
+    return Plan(desired, tuple(steps), tuple(warnings), prune, refresh_secrets)
 
 
 def project_of(name: str, live: Live) -> Project | None:

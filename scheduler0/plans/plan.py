@@ -75,6 +75,7 @@ class Plan:
     steps: tuple[Step, ...]
     warnings: tuple[str, ...] = ()
     prune: bool = False
+    refresh_secrets: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The plan as JSON: ``changes`` (whether there are steps), ``prune``, ``steps``, ``warnings``."""

@@ -202,6 +202,24 @@ def test_secrets_are_sent_again_when_asked_and_never_shown() -> None:
             assert receiver.requests[0].headers["x-webhook-secret"] == "a new one"
 
 
+def test_the_secrets_of_a_cloud_function_are_sent_again_when_asked() -> None:
+    members = {
+        "type": "cloud_function",
+        "cloud_provider": "aws",
+        "region": "eu-west-1",
+        "cloud_resource_url": "arn:aws:lambda:eu-west-1:1:function:f",
+    }
+    with Emulator() as emulator:
+        with client_of(emulator) as client:
+            old = {"fn": {**members, "cloud_api_key": "old", "cloud_api_secret": "old"}}
+            client.plans.apply({"executors": old})
+            new = {"fn": {**members, "cloud_api_key": "new", "cloud_api_secret": "new"}}
+            plan = client.plans.plan({"executors": new}, refresh_secrets=True)
+            applied = client.plans.apply(plan)
+            assert [step for step, _ in applied.steps] == [*plan.steps]
+            assert shape(plan) == [("change", "executor", "fn")]
+
+
 def test_only_prune_deletes_and_only_what_the_plan_made() -> None:
     with Emulator() as emulator:
         with client_of(emulator) as client:

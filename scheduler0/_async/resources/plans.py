@@ -90,8 +90,9 @@ class AsyncPlans(AsyncResource):
         await lock.take(seconds("lock_timeout", lock_timeout))
         try:
             live = await self._live()
-            refresh = any(one.member == "webhook_secret" for step in agreed.steps for one in step.changes)
-            current = compare(agreed.desired, live, prune=agreed.prune, refresh_secrets=refresh)
+            current = compare(
+                agreed.desired, live, prune=agreed.prune, refresh_secrets=agreed.refresh_secrets
+            )
             _check_unchanged(agreed, current)
             ids = _Ids(live)
             for step in current.steps:
