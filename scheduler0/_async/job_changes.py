@@ -75,6 +75,7 @@ async def create_like(
 ) -> tuple[Job, Job, datetime, str | None]:
     """Create the job that ``plan`` makes out of the present one."""
     [wire], account = caller.prepared(REPLACE_JOB, [changes], None)
+    check_specs([wire])
     current, now = await job_and_time(caller, job_id, account)
     # While a new job is made, the old one is there, and has run at the moment that is left out.
     creation, now = await create_in_time(

@@ -74,6 +74,7 @@ def create_like(
 ) -> tuple[Job, Job, datetime, str | None]:
     """Create the job that ``plan`` makes out of the present one."""
     [wire], account = caller.prepared(REPLACE_JOB, [changes], None)
+    check_specs([wire])
     current, now = job_and_time(caller, job_id, account)
     # While a new job is made, the old one is there, and has run at the moment that is left out.
     creation, now = create_in_time(

@@ -15,6 +15,10 @@ from .mock import Exchange, client_for
 WHEN = datetime(2030, 1, 1, tzinfo=UTC)
 NAIVE = datetime(2030, 1, 1)
 NOTHING: dict[str, Any] = {"version": 1}
+WANTED: dict[str, Any] = {
+    "key": "k", "project_id": 1, "executor_id": 1, "timezone": "UTC", "spec": "@daily",
+}  # fmt: skip
+HOOK = "http://h/"
 Call = Callable[[AsyncClient, Any], Any]
 
 
@@ -28,6 +32,10 @@ async def updated(client: AsyncClient, **options: Any) -> object:
 
 async def deleted(client: AsyncClient, **options: Any) -> object:
     return await client.jobs.delete_many(**options).finish()
+
+
+async def rotated(client: AsyncClient, **options: Any) -> object:
+    return await client.credentials.rotate(1, **{"handover": print, **options})
 
 
 CALLS: list[tuple[str, Call, tuple[object, ...]]] = [
@@ -51,6 +59,22 @@ CALLS: list[tuple[str, Call, tuple[object, ...]]] = [
     ("state", lambda client, value: client.executions.wait_for(1, state=value), (None, "", "done", 1)),
     ("prune", lambda client, value: client.plans.plan(NOTHING, prune=value), ("no", 1, None)),
     ("refresh_secrets", lambda client, value: client.plans.plan(NOTHING, refresh_secrets=value), ("no", 1)),
+    ("timeout", lambda client, value: client.plans.apply(NOTHING, timeout=value), (-1, "x", None)),
+    ("lock_timeout", lambda client, value: client.plans.apply(NOTHING, lock_timeout=value), (-1, "x", None)),
+    ("spec", lambda client, value: client.jobs.replace(1, spec=value), ("bad", "* * *", 5)),
+    ("spec", lambda client, value: client.jobs.reschedule(1, spec=value), ("bad", "* * *", 5)),
+    ("timeout", lambda client, value: client.jobs.replace(1, timeout=value), (-1, "x", None)),
+    ("timeout", lambda client, value: client.jobs.reschedule(1, spec="@daily", timeout=value), (-1, "x")),
+    ("timeout", lambda client, value: client.jobs.resume(1, timeout=value), (-1, "x", None)),
+    ("timeout", lambda client, value: client.jobs.upsert(**WANTED, timeout=value), (-1, "x", None)),
+    (
+        "timeout",
+        lambda client, value: client.webhooks.schedule(HOOK, at=WHEN, timeout=value),
+        (-1, "x", None),
+    ),
+    ("created_by", lambda client, value: client.jobs.resume(1, created_by=value), (5, b"x")),
+    ("modified_by", lambda client, value: client.jobs.pause(1, modified_by=value), (5, b"x")),
+    ("expires_in_seconds", lambda client, value: rotated(client, expires_in_seconds=value), (5, "x", 1e9)),
 ]
 
 

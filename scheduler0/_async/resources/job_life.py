@@ -17,7 +17,15 @@ from ..._operations.job_life import (
     run_now,
     same_content,
 )
-from ..._operations.jobs import CREATE_JOBS, DELETE_JOB, REPLACE_JOB, JobFields, check_specs, replacement
+from ..._operations.jobs import (
+    CREATE_JOBS,
+    DELETE_JOB,
+    REPLACE_JOB,
+    UPDATE_JOB,
+    JobFields,
+    check_specs,
+    replacement,
+)
 from ..._wire.arguments import at_least, number_id, seconds
 from ..._wire.bodies import WireBody, merge
 from ...models import Job, JobStatus
@@ -45,12 +53,13 @@ class AsyncJobLife(AsyncResource):
         A run that is under way goes on. A paused job stays ``unchanged``. Raises ``ValueError`` for a
         job that is over (operation ``updateJob``; contract runtime A4).
         """
+        fields = {"status": str(JobStatus.INACTIVE), "modified_by": modified_by}
+        self._caller.prepared(UPDATE_JOB, [fields], None)
         job, now = await job_and_time(self._caller, job_id)
         if is_over(job, now):
             raise ValueError(f"job {job.id} is over and has no run to pause")
         if job.status == JobStatus.INACTIVE:
             return changed("unchanged", job, job, now)
-        fields = {"status": str(JobStatus.INACTIVE), "modified_by": modified_by}
         return changed("updated", job, await update_job(self._caller, job_id, fields), now)
 
     async def resume(
@@ -62,10 +71,13 @@ class AsyncJobLife(AsyncResource):
         bounds the wait for the new job, in seconds. Raises ``ValueError`` for a job that is over, and as
         :meth:`replace` does (operations ``createJobs``, ``deleteJob``; contract runtime A4).
         """
+        timeout = seconds("timeout", timeout)
+        fields = {"created_by": created_by}
+        self._caller.prepared(REPLACE_JOB, [fields], None)
         job, now = await job_and_time(self._caller, job_id)
         if job.status == JobStatus.ACTIVE:
             return changed("unchanged", job, job, now)
-        return await self._replaced(job_id, {"created_by": created_by}, resumed, timeout)
+        return await self._replaced(job_id, fields, resumed, timeout)
 
     async def reschedule(
         self,
@@ -90,6 +102,7 @@ class AsyncJobLife(AsyncResource):
         fields = {name: value for name, value in given.items() if value is not None}
         if not fields:
             raise TypeError("nothing to reschedule: name spec, start_date, end_date or timezone")
+        timeout = seconds("timeout", timeout)
         [wire], account = self._caller.prepared(REPLACE_JOB, [{**fields, "created_by": created_by}], None)
         check_specs([wire])
         job, now = await job_and_time(self._caller, job_id, account)
@@ -165,7 +178,7 @@ class AsyncJobLife(AsyncResource):
         if not project:
             raise ValueError("project_id is missing: a key is looked up in one project")
         check_specs([wire])
-        return await self._upsert(wire.members, checked_key(key), account, timeout)
+        return await self._upsert(wire.members, checked_key(key), account, seconds("timeout", timeout))
 
     async def _upsert(
         self, members: dict[str, Any], key: str, account: str | None, timeout: float
@@ -201,9 +214,7 @@ class AsyncJobLife(AsyncResource):
     async def _replaced(
         self, job_id: int | str, changes: Mapping[str, Any], plan: Plan, timeout: float
     ) -> JobChange:
-        old, new, now = await replace_job(
-            self._caller, job_id, changes, plan, timeout=seconds("timeout", timeout)
-        )
+        old, new, now = await replace_job(self._caller, job_id, changes, plan, timeout=timeout)
         return changed("replaced", old, new, now)
 
 

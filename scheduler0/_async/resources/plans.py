@@ -82,12 +82,13 @@ class AsyncPlans(AsyncResource):
         ``timeout`` bounds the wait for one job. Raises :class:`~scheduler0.plans.PlanFailedError` with what
         is done.
         """
+        lock_timeout, timeout = seconds("lock_timeout", lock_timeout), seconds("timeout", timeout)
         agreed = plan if isinstance(plan, Plan) else await self.plan(plan)
         if not agreed.steps:
             return Applied(())
         done: list[tuple[Step, int]] = []
         lock = AsyncPlanLock(self._caller)
-        await lock.take(seconds("lock_timeout", lock_timeout))
+        await lock.take(lock_timeout)
         try:
             live = await self._live()
             current = compare(

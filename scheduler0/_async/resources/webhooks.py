@@ -21,6 +21,7 @@ from ..._operations.webhooks import (
     project_named,
     waiting,
 )
+from ..._wire.arguments import seconds
 from ...errors import BadRequestError, NotFoundError, Scheduler0Error
 from ...models import Executor, Job, Project
 from ..caller import AsyncCaller
@@ -67,6 +68,7 @@ class AsyncWebhooks(AsyncResource):
         schedule. Raises ``ValueError`` if the id waits with another URL, time or payload, or for an argument
         that cannot be sent. Raises :class:`~scheduler0.BadRequestError` for a time in the past.
         """
+        timeout = seconds("timeout", timeout)
         wanted = order(url, at, payload, id, method)
         if id is not None:
             found = await self._find(id)

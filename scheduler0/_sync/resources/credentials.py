@@ -109,6 +109,9 @@ class Credentials(Resource):
         and the error names the new one. Current servers accept an archived key until it expires, so
         delete it when no program uses it any more.
         """
+        # What can be wrong is refused before the old key is read.
+        alike = {"scopes": ["read"], "expires_in_seconds": expires_in_seconds}
+        self._caller.prepared(CREATE_CREDENTIAL, [alike], None)
         old = self.get(credential_id)
         new = self.create(scopes=[*old.scopes], expires_in_seconds=expires_in_seconds)
         try:

@@ -18,7 +18,15 @@ from ..._operations.job_life import (
     run_now,
     same_content,
 )
-from ..._operations.jobs import CREATE_JOBS, DELETE_JOB, REPLACE_JOB, JobFields, check_specs, replacement
+from ..._operations.jobs import (
+    CREATE_JOBS,
+    DELETE_JOB,
+    REPLACE_JOB,
+    UPDATE_JOB,
+    JobFields,
+    check_specs,
+    replacement,
+)
 from ..._wire.arguments import at_least, number_id, seconds
 from ..._wire.bodies import WireBody, merge
 from ...models import Job, JobStatus
@@ -46,12 +54,13 @@ class JobLife(Resource):
         A run that is under way goes on. A paused job stays ``unchanged``. Raises ``ValueError`` for a
         job that is over (operation ``updateJob``; contract runtime A4).
         """
+        fields = {"status": str(JobStatus.INACTIVE), "modified_by": modified_by}
+        self._caller.prepared(UPDATE_JOB, [fields], None)
         job, now = job_and_time(self._caller, job_id)
         if is_over(job, now):
             raise ValueError(f"job {job.id} is over and has no run to pause")
         if job.status == JobStatus.INACTIVE:
             return changed("unchanged", job, job, now)
-        fields = {"status": str(JobStatus.INACTIVE), "modified_by": modified_by}
         return changed("updated", job, update_job(self._caller, job_id, fields), now)
 
     def resume(self, job_id: int | str, *, created_by: str | None = None, timeout: float = 60.0) -> JobChange:
@@ -61,10 +70,13 @@ class JobLife(Resource):
         bounds the wait for the new job, in seconds. Raises ``ValueError`` for a job that is over, and as
         :meth:`replace` does (operations ``createJobs``, ``deleteJob``; contract runtime A4).
         """
+        timeout = seconds("timeout", timeout)
+        fields = {"created_by": created_by}
+        self._caller.prepared(REPLACE_JOB, [fields], None)
         job, now = job_and_time(self._caller, job_id)
         if job.status == JobStatus.ACTIVE:
             return changed("unchanged", job, job, now)
-        return self._replaced(job_id, {"created_by": created_by}, resumed, timeout)
+        return self._replaced(job_id, fields, resumed, timeout)
 
     def reschedule(
         self,
@@ -89,6 +101,7 @@ class JobLife(Resource):
         fields = {name: value for name, value in given.items() if value is not None}
         if not fields:
             raise TypeError("nothing to reschedule: name spec, start_date, end_date or timezone")
+        timeout = seconds("timeout", timeout)
         [wire], account = self._caller.prepared(REPLACE_JOB, [{**fields, "created_by": created_by}], None)
         check_specs([wire])
         job, now = job_and_time(self._caller, job_id, account)
@@ -164,7 +177,7 @@ class JobLife(Resource):
         if not project:
             raise ValueError("project_id is missing: a key is looked up in one project")
         check_specs([wire])
-        return self._upsert(wire.members, checked_key(key), account, timeout)
+        return self._upsert(wire.members, checked_key(key), account, seconds("timeout", timeout))
 
     def _upsert(self, members: dict[str, Any], key: str, account: str | None, timeout: float) -> JobChange:
         project = members["projectId"]
@@ -198,7 +211,7 @@ class JobLife(Resource):
     def _replaced(
         self, job_id: int | str, changes: Mapping[str, Any], plan: Plan, timeout: float
     ) -> JobChange:
-        old, new, now = replace_job(self._caller, job_id, changes, plan, timeout=seconds("timeout", timeout))
+        old, new, now = replace_job(self._caller, job_id, changes, plan, timeout=timeout)
         return changed("replaced", old, new, now)
 
 

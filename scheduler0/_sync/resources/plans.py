@@ -83,12 +83,13 @@ class Plans(Resource):
         ``timeout`` bounds the wait for one job. Raises :class:`~scheduler0.plans.PlanFailedError` with what
         is done.
         """
+        lock_timeout, timeout = seconds("lock_timeout", lock_timeout), seconds("timeout", timeout)
         agreed = plan if isinstance(plan, Plan) else self.plan(plan)
         if not agreed.steps:
             return Applied(())
         done: list[tuple[Step, int]] = []
         lock = PlanLock(self._caller)
-        lock.take(seconds("lock_timeout", lock_timeout))
+        lock.take(lock_timeout)
         try:
             live = self._live()
             current = compare(

@@ -22,6 +22,7 @@ from ..._operations.webhooks import (
     project_named,
     waiting,
 )
+from ..._wire.arguments import seconds
 from ...errors import BadRequestError, NotFoundError, Scheduler0Error
 from ...models import Executor, Job, Project
 from ..caller import Caller
@@ -68,6 +69,7 @@ class Webhooks(Resource):
         schedule. Raises ``ValueError`` if the id waits with another URL, time or payload, or for an argument
         that cannot be sent. Raises :class:`~scheduler0.BadRequestError` for a time in the past.
         """
+        timeout = seconds("timeout", timeout)
         wanted = order(url, at, payload, id, method)
         if id is not None:
             found = self._find(id)
