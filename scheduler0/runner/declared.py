@@ -99,6 +99,16 @@ def declare(
         raise ValueError(f"job {key!r}: give a spec or at=, not both")
     if spec is not None:
         parse(spec)
+    if spec is None and at is None:
+        for name, is_given in (
+            ("end", end is not None),
+            ("data", data is not None),
+            ("timezone", timezone != "UTC"),
+        ):
+            if is_given:
+                raise ValueError(
+                    f"{name}: it belongs to a job that the program makes; give spec or at= as well"
+                )
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -126,7 +126,8 @@ class Runner:
         ``spec`` is a cron spec of the server: it begins with the second. ``at`` is an aware time instead, for
         a job that runs once. Without both only the function is named, for jobs that are made elsewhere.
         ``key`` names the function, by default as it is called; jobs of the server carry the key. ``timezone``
-        is the zone of the spec, ``end`` the last possible time, ``data`` any JSON value for ``run.data``.
+        is the zone of the spec, ``end`` the last possible time, ``data`` any JSON value for ``run.data``;
+        these three need ``spec`` or ``at``.
 
         A coroutine function runs in the event loop, another one in a thread of its own, or with
         ``pool="process"`` in a process of its own. For ``policy`` see :class:`~scheduler0.runner.Policy`.
@@ -136,7 +137,7 @@ class Runner:
         checked = Policy(**policy)
 
         def register(function: F) -> F:
-            name = key or str(getattr(function, "__name__", ""))
+            name = str(getattr(function, "__name__", "")) if key is None else key
             self._add(declare(name, _work(function, pool), spec, at, timezone, end, data, checked))
             return function
 
@@ -175,9 +176,9 @@ class Runner:
         if spec is None and at is None and key is None:
             if self.fallback is not None:
                 raise ValueError("there is a command for all other jobs already; give this one a key")
-            self.fallback = declare("command", work, None, None, timezone, None, None, Policy(**policy))
+            self.fallback = declare("command", work, None, None, timezone, end, data, Policy(**policy))
             return
-        name = key or Path(arguments[0]).name
+        name = Path(arguments[0]).name if key is None else key
         self._add(declare(name, work, spec, at, timezone, end, data, Policy(**policy)))
 
     def run(self) -> int:

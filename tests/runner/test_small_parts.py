@@ -158,6 +158,29 @@ def test_a_wrong_declaration_is_refused(
         declared(runner, **arguments)
 
 
+@pytest.mark.parametrize(
+    ("argument", "value"), [("end", "2030-01-01T00:00:00Z"), ("data", 0), ("timezone", "Europe/Berlin")]
+)
+def test_what_only_a_schedule_needs_is_refused_without_one(
+    runner: Runner, argument: str, value: object
+) -> None:
+    given: dict[str, Any] = {argument: value}
+    for call in (
+        lambda: runner.command(["true"], **given),
+        lambda: runner.command(["true"], key="only", **given),
+        lambda: runner.job(key="only", **given)(print),
+    ):
+        with pytest.raises(ValueError, match=f"^{argument}: .* give spec or at="):
+            call()
+    assert (runner.declared, runner.fallback) == ({}, None)
+
+
+def test_an_empty_key_is_refused(runner: Runner) -> None:
+    for call in (lambda: runner.command(["true"], key=""), lambda: runner.job("@daily", key="")(print)):
+        with pytest.raises(ValueError, match="key must not be empty"):
+            call()
+
+
 def test_keys_are_unique_and_functions_stay_functions(runner: Runner) -> None:
     @runner.job("@daily")
     def f(run: Run) -> int:
