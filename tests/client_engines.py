@@ -12,7 +12,7 @@ ON_EVERY_LIBRARY: Any = pytest.mark.parametrize("anyio_backend", ["asyncio", "tr
 
 
 def skip_what_cannot_run(engine: str) -> None:
-    """aiohttp knows asyncio only; ``test_engines.py`` shows what the client says."""
+    """aiohttp knows asyncio only; ``tests/_async/test_cancelling.py`` shows what the client says."""
     try:
         library = sniffio.current_async_library()
     except RuntimeError:

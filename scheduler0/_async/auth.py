@@ -35,12 +35,11 @@ class AsyncProvidedKeyAuth(httpx.Auth):
         provider: Callable[[], APIKey | Awaitable[APIKey]],
         account_id: str | None,
         ready: Callable[[], None],
-        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._provider = provider
         self._cache = KeyCache(account_id)
         self._ready = ready
-        self._now = now
+        self._now = utc_now
         self._lock = Lock()
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:

@@ -26,11 +26,11 @@ MAX_CALLS = 100
 
 
 class AsyncPool:
-    """``make`` opens a link to a node; ``size`` bounds the links that are borrowed at once."""
+    """``make`` opens a link to a node. At most ``MAX_CALLS`` links are borrowed at once."""
 
-    def __init__(self, make: Callable[[str], AsyncLink], size: int = MAX_CALLS) -> None:
+    def __init__(self, make: Callable[[str], AsyncLink]) -> None:
         self._make = make
-        self._size = size
+        self._size = MAX_CALLS
         self._lock = Lock()
         self._borrowing: set[object] = set()
         self._waiting: deque[Event] = deque()

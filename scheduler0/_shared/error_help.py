@@ -15,5 +15,8 @@ class Explained:
         kind = next(kind for kind in type(self).__mro__ if kind.__module__.startswith("scheduler0."))
         return f"docs/errors.md#{kind.__name__.lower()}"
 
+    def __str__(self) -> str:
+        return self._with_help(super().__str__())
+
     def _with_help(self, text: str) -> str:
         return f"{text} (see {self.help})"

@@ -35,12 +35,11 @@ class ProvidedKeyAuth(httpx.Auth):
         provider: Callable[[], APIKey],
         account_id: str | None,
         ready: Callable[[], None],
-        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._provider = provider
         self._cache = KeyCache(account_id)
         self._ready = ready
-        self._now = now
+        self._now = utc_now
         self._lock = Lock()
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:

@@ -41,9 +41,7 @@ def proxy_of(name: str, given: str | httpx.URL | httpx.Proxy) -> httpx.Proxy:
     if not isinstance(given, httpx.Proxy):
         shown = masked_text(str(given))
         if str(given).partition("://")[0].lower() not in _SCHEMES:
-            raise ValueError(
-                f"{name} must begin with {', '.join(f'{s}://' for s in _SCHEMES)}, got {shown!r}"
-            )
+            raise ValueError(f"{name} must begin with {_BEGINNINGS}, got {shown!r}")
         try:
             given = httpx.Proxy(given)
         except (ValueError, httpx.InvalidURL):

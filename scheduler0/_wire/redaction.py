@@ -64,6 +64,10 @@ class Shown(dict[str, Any]):
         return repr(self)
 
 
+_MOST = 200
+"""Characters of a text of the server that a message shows."""
+
+
 def shown(value: Any) -> Any:
     """``value``, an object of JSON as one that tools show masked."""
     return Shown(value) if type(value) is dict else value  # pyright: ignore[reportUnknownArgumentType]
@@ -93,9 +97,9 @@ def masked(value: Any) -> Any:
         return MASK
 
 
-def shortened(text: str, most: int = 200) -> str:
+def shortened(text: str) -> str:
     """``text`` for a message. A server may send a reason or an address of any length."""
-    return text if len(text) <= most else f"{text[:most]}... ({len(text):,} characters)"
+    return text if len(text) <= _MOST else f"{text[:_MOST]}... ({len(text):,} characters)"
 
 
 def redacted(response: httpx.Response) -> httpx.Response:

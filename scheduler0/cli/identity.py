@@ -76,20 +76,20 @@ def _ask(question: str, default: str) -> str:
     if sys.stdin.isatty():
         answer: str = typer.prompt(question, default=default, err=True)
         return answer
-    return _line(question) or default
+    return _line() or default
 
 
 def _ask_secret(question: str) -> str:
     if sys.stdin.isatty():
         answer: str = typer.prompt(question, hide_input=True, err=True)
         return answer
-    text = _line(question)
+    text = _line()
     if not text:
         raise CommandError(f"{question}: nothing to read on stdin", 2)
     return text
 
 
-def _line(question: str) -> str:
+def _line() -> str:
     return sys.stdin.readline().strip()
 
 

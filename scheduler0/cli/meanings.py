@@ -154,8 +154,3 @@ def summary(resource: str, command: str, text: str, positional: Iterable[str], o
     names = {name: name.upper() for name in positional}
     names = {name: f"--{name.replace('_', '-')}" for name in options} | names
     return re.sub(r"`(\w+)`", lambda found: names.get(found[1], found[0]), text)
-
-
-def summarized() -> set[tuple[str, str]]:
-    """The commands that have a summary of their own."""
-    return set(_SUMMARIES)

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from scheduler0 import __version__
+
 
 class Group(NamedTuple):
     """A command at the first level."""
 
     module: str
-    """The module of this package whose `app` (a group) or `command` (a single command) it is."""
+    """The module of this package whose `application(name)` makes it."""
     help: str
 
 
@@ -87,20 +89,12 @@ def text() -> str:
     width = max(map(len, GROUPS)) + 2
     helps = {name: group.help for name, group in GROUPS.items()} | PLAIN
     sections = [
-        "\n".join([f"{title}:", *(f"  {name:<{width}}{helps[name]}" for name in names if name in helps), ""])
+        "\n".join([f"{title}:", *(f"  {name:<{width}}{helps[name]}" for name in names), ""])
         for title, names in _SECTIONS.items()
     ]
     return _TEXT.format(sections="\n".join(sections))
 
 
 def version() -> str:
-    """The name and the version of the installed distribution."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    for name in ("scheduler0-python-client", "scheduler0"):
-        try:
-            return f"{name} {installed(name)}"
-        except PackageNotFoundError:
-            continue
-    return "scheduler0-python-client (not installed as a distribution)"
+    """The name and the version of this package."""
+    return f"scheduler0-python-client {__version__}"

@@ -19,9 +19,6 @@ from scheduler0._shared.error_help import Explained
 class LeaseError(Explained, Exception):
     """Base of everything that leases raise on their own account."""
 
-    def __str__(self) -> str:
-        return self._with_help(super().__str__())
-
 
 class JobNotActiveError(LeaseError):
     """The job was finished or interrupted before."""

@@ -90,7 +90,7 @@ def build_request(
     )
 
 
-def read_request(job_name: str, document: object, default_timezone: str = "UTC") -> LeaseRequest:
+def read_request(job_name: str, document: object) -> LeaseRequest:
     """The request of a JSON body. Raises ``ValueError`` or ``TypeError`` that name the member.
 
     A start without an offset is local time in the time zone of the request.
@@ -104,7 +104,7 @@ def read_request(job_name: str, document: object, default_timezone: str = "UTC")
     if members.get("jobInterval") is None:
         raise ValueError("jobInterval is missing")
     arguments = {_MEMBERS[name]: value for name, value in members.items() if value is not None}
-    timezone = arguments.pop("timezone", default_timezone)
+    timezone = arguments.pop("timezone", "UTC")
     zone = find_zone(timezone)
     start = arguments.get("job_interval_started_at")
     if start is not None:

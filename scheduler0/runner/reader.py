@@ -20,9 +20,6 @@ VERSION = 1
 class JournalError(Explained, Exception):
     """The journal cannot be used."""
 
-    def __str__(self) -> str:
-        return self._with_help(super().__str__())
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedRun:

@@ -25,11 +25,10 @@ from scheduler0.runner.works import AsyncWork
 
 SILENT_SECONDS = 30.0
 """A process whose heartbeat is older is called silent."""
+_RESULTS = 20
 
 
-def read_status(
-    journal: RunJournalReader, now: datetime, machine_now: datetime, *, results: int = 20
-) -> dict[str, Any]:
+def read_status(journal: RunJournalReader, now: datetime, machine_now: datetime) -> dict[str, Any]:
     """The status as JSON values. Times are ISO 8601; ``next`` is None for jobs that are not run.
 
     `now` is the time of the runner's clock. Heartbeats are by the machine's.
@@ -44,7 +43,7 @@ def read_status(
         "processes": [_process(row, machine_now) for row in rows],
         "jobs": [_job(job_id, row, now) for job_id, row in sorted(journal.jobs().items())],
         "running": [{**_run(row), **_beat(beats.get(str(row.id), {}))} for row in journal.running()],
-        "results": [_run(row) for row in journal.latest(results)],
+        "results": [_run(row) for row in journal.latest(_RESULTS)],
         "counts": journal.counts(),
         "unreported": journal.unreported(),
     }

@@ -17,9 +17,6 @@ from ..models import Job
 class WebhookError(Explained, ValueError):
     """A request that is not a webhook of Scheduler0."""
 
-    def __str__(self) -> str:
-        return self._with_help(super().__str__())
-
 
 class LastRun(OpenStrEnum):
     """How the run before this one ended."""

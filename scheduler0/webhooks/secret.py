@@ -18,9 +18,6 @@ Headers = Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]]
 class SecretError(Explained, ValueError):
     """The secret of a webhook is missing or wrong."""
 
-    def __str__(self) -> str:
-        return self._with_help(super().__str__())
-
 
 def verify(headers: Headers, secret: str | Iterable[str]) -> None:
     """Raise :class:`SecretError` unless ``headers`` have the secret of the executor.

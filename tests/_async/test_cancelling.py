@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 import pytest
 
-from scheduler0 import AsyncClient
+from scheduler0 import AsyncClient, ClientStateError
 
 from ..client_engines import ENGINES, ON_EVERY_LIBRARY, skip_what_cannot_run
 from ..faults.server import FaultServer, answer
@@ -121,3 +121,11 @@ async def test_more_calls_than_links_wait_for_their_turn() -> None:
                     tasks.start_soon(get, client)
             assert len(pool_of(client)._idle) == 3
             assert (pool_of(client).in_flight, len(pool_of(client)._waiting)) == (0, 0)
+
+
+@pytest.mark.parametrize("anyio_backend", ["trio"])
+async def test_the_fast_engine_runs_on_asyncio_only(anyio_backend: str) -> None:
+    options: dict[str, Any] = {"api_key": "k", "api_secret": "s", "account_id": 1, "engine": "fast"}
+    async with AsyncClient("http://127.0.0.1:1", **options) as client:
+        with pytest.raises(ClientStateError, match="runs on asyncio only"):
+            await client.jobs.get(1)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import scheduler0
+
 from ..environments import environment
 from .conftest import Run
 
@@ -82,7 +84,7 @@ def test_a_misspelt_command_is_told_the_nearest_one(run: Run) -> None:
 
 
 def test_the_version_is_printed(run: Run) -> None:
-    assert run("--version").output.startswith("scheduler0")
+    assert run("--version").output == f"scheduler0-python-client {scheduler0.__version__}\n"
 
 
 def python(program: str) -> subprocess.CompletedProcess[str]:

@@ -26,8 +26,6 @@ RUNNERS = 3
 LONGEST_STALL = 4.0
 """Seconds for which the server stands still. The runners time out after 3 and settle after 5."""
 ACCESS = ["--api-key", "soak-key", "--api-secret", "soak-secret"]
-LATE = 2.0
-"""The `misfire_grace` of the job `lively`."""
 
 
 @dataclass

@@ -19,7 +19,6 @@ from scheduler0.runner.run_journal import RunJournal
 from scheduler0.runner.server_calls import ServerCalls
 
 pytestmark = pytest.mark.anyio
-REPORTS = "/api/v1/local-executors/*/executions"
 
 
 class Machine:

@@ -15,8 +15,7 @@ import pytest
 
 import scheduler0
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "scheduler0"
+from .sources import PACKAGE, ROOT
 
 HTTPX_USERS = {
     "errors.py",
@@ -73,16 +72,12 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{base}.{name.name}" for name in node.names)
 
 
-def importers_of(*names: str, folder: str = "") -> set[str]:
+def importers_of(*names: str) -> set[str]:
     return {
         str(path.relative_to(PACKAGE))
-        for path in modules(folder)
+        for path in modules()
         if any(found == name or found.startswith(name + ".") for found in imports(path) for name in names)
     }
-
-
-def within(folder: str, found: set[str]) -> set[str]:
-    return {path for path in found if path.startswith(folder + "/")}
 
 
 def test_httpx_is_known_to_few_modules() -> None:
@@ -117,28 +112,6 @@ def test_cron_knows_nothing_of_the_rest() -> None:
                 ("scheduler0.cron", "scheduler0._shared")
             )
             assert name.split(".")[0] in {*sys.stdlib_module_names, "scheduler0", "__future__"}
-
-
-def test_the_client_knows_neither_emulator_nor_command() -> None:
-    users = importers_of("scheduler0.emulator", "scheduler0.cli")
-    above = ("emulator/", "cli/", "testing/")
-    assert {path for path in users if not path.startswith(above)} == {"__main__.py"}
-
-
-def test_core_does_no_io() -> None:
-    core = {
-        str(path.relative_to(PACKAGE))
-        for path in [
-            *PACKAGE.glob("_*.py"),
-            *(
-                p
-                for f in ("_wire", "_auth", "_transport", "_operations")
-                for p in (PACKAGE / f).rglob("*.py")
-            ),
-        ]
-    }
-    doing_io = importers_of("scheduler0._async", "scheduler0._sync") & core
-    assert doing_io == {"__init__.py", "_constructors.py"}
 
 
 @pytest.mark.parametrize(

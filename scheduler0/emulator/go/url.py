@@ -38,8 +38,6 @@ class GoURL:
     """As it is sent: escaped."""
     query: str | None
     """As it was written. None without a question mark."""
-    opaque: bool = False
-    """The text has a scheme and no slash behind it, as `mailto:x`."""
 
 
 def parse(text: str) -> GoURL:
@@ -52,7 +50,7 @@ def parse(text: str) -> GoURL:
     rest, question_mark, query = rest.partition("?")
     wanted_query = query if question_mark else None
     if scheme and not rest.startswith("/"):
-        return GoURL(scheme, None, "", "", rest, wanted_query, opaque=True)
+        return GoURL(scheme, None, "", "", rest, wanted_query)
     if not rest.startswith("/") and ":" in rest.partition("/")[0]:
         raise URLError("first path segment in URL cannot contain colon")
     credentials, host, port = None, "", ""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scheduler0.emulator.go.text import INT64_MAX
-from scheduler0.emulator.store.rows import JobRow, columns
+from scheduler0.emulator.store.jobs import SELECT_JOBS
+from scheduler0.emulator.store.rows import JobRow
 
-_SELECT = f"SELECT {columns(JobRow)} FROM jobs"
 _LIKE_SIGNS, _ESCAPED = re.compile(r"[%_\\]"), r"\\\g<0>"
 _TEXTS = ("spec", "data", "timezone", "created_by")
 _DIGITS = len(str(INT64_MAX))
@@ -116,7 +116,7 @@ def _highest_id(connection: sqlite3.Connection, below: int) -> int | None:
 
 
 def _rows(connection: sqlite3.Connection, where: str, values: list[int | str], limit: int) -> list[JobRow]:
-    rows = connection.execute(f"{_SELECT} WHERE {where} ORDER BY id DESC LIMIT ?", (*values, limit))
+    rows = connection.execute(f"{SELECT_JOBS} WHERE {where} ORDER BY id DESC LIMIT ?", (*values, limit))
     return [JobRow._make(row) for row in rows]
 
 
@@ -133,7 +133,7 @@ def number_of_jobs(connection: sqlite3.Connection, chosen: JobFilter) -> int | N
 
 def job_by_id(connection: sqlite3.Connection, job_id: int) -> JobRow | None:
     """A job of any account, deleted or not."""
-    row = connection.execute(f"{_SELECT} WHERE id = ?", (min(job_id, INT64_MAX),)).fetchone()
+    row = connection.execute(f"{SELECT_JOBS} WHERE id = ?", (min(job_id, INT64_MAX),)).fetchone()
     return None if row is None else JobRow._make(row)
 
 

@@ -9,7 +9,7 @@ from scheduler0.emulator.go.time import format_instant
 from scheduler0.emulator.store.listing import LONG_LISTING, Page, index_order, select_page
 from scheduler0.emulator.store.rows import JobRow, columns, insertion
 
-_SELECT = f"SELECT {columns(JobRow)} FROM jobs"
+SELECT_JOBS = f"SELECT {columns(JobRow)} FROM jobs"
 _INSERT = insertion("jobs", JobRow)
 _UPDATE = (
     "UPDATE jobs SET "
@@ -20,7 +20,9 @@ _UPDATE = (
 
 def get_job(connection: sqlite3.Connection, account_id: int, job_id: int) -> JobRow | None:
     """A job of the account, deleted or not."""
-    row = connection.execute(f"{_SELECT} WHERE id = ? AND account_id = ?", (job_id, account_id)).fetchone()
+    row = connection.execute(
+        f"{SELECT_JOBS} WHERE id = ? AND account_id = ?", (job_id, account_id)
+    ).fetchone()
     return None if row is None else JobRow._make(row)
 
 
@@ -41,13 +43,15 @@ def list_jobs(
     if count_jobs(connection, account_id, project_id) >= LONG_LISTING:
         _index_order(connection, page.column, of_project=project_id is not None)
     where, values = _live(account_id, project_id)
-    return [JobRow._make(row) for row in select_page(connection, f"{_SELECT} WHERE {where}", values, page)]
+    return [
+        JobRow._make(row) for row in select_page(connection, f"{SELECT_JOBS} WHERE {where}", values, page)
+    ]
 
 
 def jobs_of_executor(connection: sqlite3.Connection, account_id: int, executor_id: int) -> list[JobRow]:
     """The account's live jobs of this executor, whatever their status."""
     rows = connection.execute(
-        f"{_SELECT} WHERE account_id = ? AND executor_id = ? AND deleted_by IS NULL ORDER BY id",
+        f"{SELECT_JOBS} WHERE account_id = ? AND executor_id = ? AND deleted_by IS NULL ORDER BY id",
         (account_id, executor_id),
     )
     return [JobRow._make(row) for row in rows]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from scheduler0.emulator.go.time import format_instant
 from scheduler0.emulator.store.database import QUEUE_VERSION, QUEUE_VERSION_DATE, get_setting, put_setting
+from scheduler0.emulator.store.jobs import SELECT_JOBS
 from scheduler0.emulator.store.rows import ExecutionRow, ExecutorRow, JobRow, columns, insertion
 
 _IDS = "(SELECT value FROM json_each(?))"
-_JOBS = f"SELECT {columns(JobRow)} FROM jobs"
 _EXECUTORS = f"SELECT {columns(ExecutorRow)} FROM executors WHERE id IN {_IDS}"
 _INSERT_EXECUTION = insertion("executions", ExecutionRow)
 # Any account may report executions of any job; only those of the job's own account count.
@@ -34,7 +34,7 @@ def raise_queue_version(connection: sqlite3.Connection, now: int) -> int:
 
 def active_jobs(connection: sqlite3.Connection, *, after_id: int, limit: int) -> list[JobRow]:
     """The next `limit` active jobs in the order of their ids."""
-    query = f"{_JOBS} WHERE status = 'active' AND deleted_by IS NULL AND id > ? ORDER BY id LIMIT ?"
+    query = f"{SELECT_JOBS} WHERE status = 'active' AND deleted_by IS NULL AND id > ? ORDER BY id LIMIT ?"
     return [JobRow._make(row) for row in connection.execute(query, (after_id, limit))]
 
 
@@ -46,7 +46,7 @@ def active_one_time_jobs(connection: sqlite3.Connection) -> list[int]:
 
 def jobs_by_id(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, JobRow]:
     """The jobs of these ids that are not deleted."""
-    rows = connection.execute(f"{_JOBS} WHERE id IN {_IDS} AND deleted_by IS NULL", (_json(ids),))
+    rows = connection.execute(f"{SELECT_JOBS} WHERE id IN {_IDS} AND deleted_by IS NULL", (_json(ids),))
     return {job.id: job for job in map(JobRow._make, rows)}
 
 

@@ -45,7 +45,7 @@ def test_a_page_answers_and_escapes(controlled: ControlledEmulator, reader: Read
         assert "<script>" not in page
         assert "<img src=x" not in page
         assert " style=" not in page
-        assert "{{" not in page or "{{7*7}}" in page
+        assert "{{" not in page.replace("{{7*7}}", "")
         assert controlled.emulator.api_secret not in page
         assert controlled.emulator.password not in page
 

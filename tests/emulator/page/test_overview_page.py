@@ -21,8 +21,6 @@ from ..controlled import NOON, ControlledEmulator
 from .conftest import Reader
 from .html_reading import facts
 
-HOUR_SECONDS = 3600
-
 
 def plotted(page: str) -> list[list[int]]:
     """The data of the plot: hours, succeeded, failed, late, due."""
