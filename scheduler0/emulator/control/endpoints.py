@@ -4,7 +4,7 @@ They need no authentication. They answer only callers on this machine, and no we
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -14,11 +14,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from scheduler0.emulator.control.action import Action, Answer, ControlError, read_members
-from scheduler0.emulator.control.ai_endpoints import AI_ACTIONS
-from scheduler0.emulator.control.cluster_endpoints import CLUSTER_ACTIONS
+from scheduler0.emulator.control.action import (
+    Answer,
+    ControlError,
+    ControlOperation,
+    ControlOperations,
+    Given,
+    read_given,
+)
+from scheduler0.emulator.control.ai_endpoints import AI_OPERATIONS
+from scheduler0.emulator.control.cluster_endpoints import CLUSTER_OPERATIONS
 from scheduler0.emulator.control.control import Control, FixedClockError
-from scheduler0.emulator.control.runner_endpoints import RUNNER_ACTIONS
+from scheduler0.emulator.control.runner_endpoints import RUNNER_OPERATIONS
 from scheduler0.emulator.delivery.faults import Fault, FaultKind
 from scheduler0.emulator.delivery.journal import DeliveryAttempt, Fired
 from scheduler0.emulator.http.fault_gate import CONTROL_PREFIX
@@ -31,48 +38,55 @@ _UNITS = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds")
 
 def control_routes(control: Control) -> list[Route]:
     """The routes of all controls."""
-    actions: Mapping[tuple[str, str], Action] = {
-        ("GET", "/clock"): _clock,
-        ("POST", "/clock/freeze"): _freeze,
-        ("POST", "/clock/set"): _set,
-        ("POST", "/clock/rate"): _rate,
-        ("POST", "/clock/resume"): _resume,
-        ("POST", "/clock/real"): _real,
-        ("POST", "/clock/advance"): _advance,
-        ("POST", "/clock/run-until-idle"): _run_until_idle,
-        ("GET", "/state"): _state,
-        ("POST", "/reset"): _reset,
-        ("GET", "/deliveries"): _deliveries,
-        ("POST", "/replay"): _replay,
-        ("GET", "/quirks"): _quirks,
-        ("POST", "/quirks"): _switch_quirks,
-        ("GET", "/faults"): _faults,
-        ("POST", "/faults"): _add_fault,
-        ("DELETE", "/faults"): _clear_faults,
-        **AI_ACTIONS,
-        **CLUSTER_ACTIONS,
-        **RUNNER_ACTIONS,
+    operations: ControlOperations = {
+        ("GET", "/clock"): ControlOperation(_clock),
+        ("POST", "/clock/freeze"): ControlOperation(_freeze, ("at",)),
+        ("POST", "/clock/set"): ControlOperation(_set, ("at",)),
+        ("POST", "/clock/rate"): ControlOperation(_rate, ("rate",)),
+        ("POST", "/clock/resume"): ControlOperation(_resume),
+        ("POST", "/clock/real"): ControlOperation(_real),
+        ("POST", "/clock/advance"): ControlOperation(_advance, _UNITS),
+        ("POST", "/clock/run-until-idle"): ControlOperation(_run_until_idle),
+        ("GET", "/state"): ControlOperation(_state),
+        ("POST", "/reset"): ControlOperation(_reset),
+        ("GET", "/deliveries"): ControlOperation(_deliveries, ("jobId", "messageId")),
+        ("POST", "/replay"): ControlOperation(_replay, ("number",)),
+        ("GET", "/quirks"): ControlOperation(_quirks),
+        ("POST", "/quirks"): ControlOperation(_switch_quirks, ("quirks",)),
+        ("GET", "/faults"): ControlOperation(_faults),
+        ("POST", "/faults"): ControlOperation(_add_fault, tuple(member.name for member in fields(Fault))),
+        ("DELETE", "/faults"): ControlOperation(_clear_faults),
+        **AI_OPERATIONS,
+        **CLUSTER_OPERATIONS,
+        **RUNNER_OPERATIONS,
     }
     routes = [
-        Route(CONTROL_PREFIX + path, _endpoint(action, control), methods=[method])
-        for (method, path), action in actions.items()
+        Route(CONTROL_PREFIX + path, _endpoint(_answering(operation, control)), methods=[method])
+        for (method, path), operation in operations.items()
     ]
-    known = ", ".join(f"{method} {path}" for method, path in actions)
+    known = ", ".join(f"{method} {path}" for method, path in operations)
 
-    async def refuse(control: Control, request: Request) -> Answer:
+    async def refuse(request: Request) -> Answer:
         path = request.url.path.removeprefix(CONTROL_PREFIX)
         raise ControlError(
             404, f"there is no control {request.method} {path}; below {CONTROL_PREFIX} there are {known}"
         )
 
-    return [*routes, Route(CONTROL_PREFIX + "{path:path}", _endpoint(refuse, control), methods=_METHODS)]
+    return [*routes, Route(CONTROL_PREFIX + "{path:path}", _endpoint(refuse), methods=_METHODS)]
 
 
-def _endpoint(action: Action, control: Control) -> Callable[[Request], Awaitable[Response]]:
+def _answering(operation: ControlOperation, control: Control) -> Callable[[Request], Awaitable[Answer]]:
+    async def answer(request: Request) -> Answer:
+        return await operation.act(control, await read_given(request, operation.names))
+
+    return answer
+
+
+def _endpoint(answer: Callable[[Request], Awaitable[Answer]]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             _require_local(request)
-            return JSONResponse(await action(control, request))
+            return JSONResponse(await answer(request))
         except ControlError as error:
             return _error(error.status, str(error))
         except FixedClockError as error:
@@ -127,57 +141,52 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-async def _clock(control: Control, request: Request) -> Answer:
+async def _clock(control: Control, given: Given) -> Answer:
     state = control.clock_state()
     return {"now": _text(state.now), "mode": str(state.mode), "rate": state.rate}
 
 
-async def _freeze(control: Control, request: Request) -> Answer:
-    members = await read_members(request, "at")
-    await control.freeze(_instant(members, "at") if "at" in members else None)
-    return await _clock(control, request)
+async def _freeze(control: Control, given: Given) -> Answer:
+    await control.freeze(_instant(given, "at") if "at" in given else None)
+    return await _clock(control, given)
 
 
-async def _set(control: Control, request: Request) -> Answer:
-    await control.set(_instant(await read_members(request, "at"), "at"))
-    return await _clock(control, request)
+async def _set(control: Control, given: Given) -> Answer:
+    await control.set(_instant(given, "at"))
+    return await _clock(control, given)
 
 
-async def _rate(control: Control, request: Request) -> Answer:
-    await control.run(_number(await read_members(request, "rate"), "rate"))
-    return await _clock(control, request)
+async def _rate(control: Control, given: Given) -> Answer:
+    await control.run(_number(given, "rate"))
+    return await _clock(control, given)
 
 
-async def _resume(control: Control, request: Request) -> Answer:
-    await read_members(request)
+async def _resume(control: Control, given: Given) -> Answer:
     await control.run()
-    return await _clock(control, request)
+    return await _clock(control, given)
 
 
-async def _real(control: Control, request: Request) -> Answer:
-    await read_members(request)
+async def _real(control: Control, given: Given) -> Answer:
     await control.follow_machine()
-    return await _clock(control, request)
+    return await _clock(control, given)
 
 
-async def _advance(control: Control, request: Request) -> Answer:
-    members = await read_members(request, *_UNITS)
+async def _advance(control: Control, given: Given) -> Answer:
     try:
-        duration = timedelta(**{unit: _number(members, unit) for unit in members})
+        duration = timedelta(**{unit: _number(given, unit) for unit in given})
     except OverflowError as error:
         raise ControlError(400, f"duration: {error}") from error
     return _fired(await control.advance(duration))
 
 
-async def _run_until_idle(control: Control, request: Request) -> Answer:
-    await read_members(request)
+async def _run_until_idle(control: Control, given: Given) -> Answer:
     return _fired(await control.run_until_idle())
 
 
-async def _state(control: Control, request: Request) -> Answer:
+async def _state(control: Control, given: Given) -> Answer:
     state = control.state()
     return {
-        "clock": None if state.clock is None else await _clock(control, request),
+        "clock": None if state.clock is None else await _clock(control, given),
         "rows": state.rows,
         "queueLength": state.queue_length,
         "deliveriesUnderWay": state.deliveries_under_way,
@@ -189,17 +198,13 @@ async def _state(control: Control, request: Request) -> Answer:
     }
 
 
-async def _reset(control: Control, request: Request) -> Answer:
-    await read_members(request)
+async def _reset(control: Control, given: Given) -> Answer:
     await control.reset()
-    return await _state(control, request)
+    return await _state(control, given)
 
 
-async def _deliveries(control: Control, request: Request) -> Answer:
-    for name in request.query_params:
-        if name not in ("jobId", "messageId"):
-            raise ControlError(400, f"{name}: unknown parameter; known: jobId, messageId")
-    job, message = request.query_params.get("jobId"), request.query_params.get("messageId")
+async def _deliveries(control: Control, given: Given) -> Answer:
+    job, message = given.get("jobId"), given.get("messageId")
     try:
         job_id = None if job is None else int(job)
     except ValueError as error:
@@ -207,8 +212,8 @@ async def _deliveries(control: Control, request: Request) -> Answer:
     return [_attempt(attempt) for attempt in control.journal.attempts(job_id, message)]
 
 
-async def _replay(control: Control, request: Request) -> Answer:
-    number = (await read_members(request, "number")).get("number")
+async def _replay(control: Control, given: Given) -> Answer:
+    number = given.get("number")
     if isinstance(number, bool) or not isinstance(number, int):
         raise ControlError(400, f"number: must be a whole number, not {number!r}")
     try:
@@ -217,7 +222,7 @@ async def _replay(control: Control, request: Request) -> Answer:
         raise ControlError(404, str(error.args[0])) from error
 
 
-async def _quirks(control: Control, request: Request) -> Answer:
+async def _quirks(control: Control, given: Given) -> Answer:
     return {**_happening(control), "descriptions": DESCRIPTIONS}
 
 
@@ -225,35 +230,31 @@ def _happening(control: Control) -> dict[str, object]:
     return {"quirks": str(control.quirks.chosen()), "on": control.quirks.names}
 
 
-async def _switch_quirks(control: Control, request: Request) -> Answer:
-    text = (await read_members(request, "quirks")).get("quirks")
+async def _switch_quirks(control: Control, given: Given) -> Answer:
+    text = given.get("quirks")
     if not isinstance(text, str):
         raise ControlError(400, f"quirks: must be a text such as 'none,nested_retries', not {text!r}")
     control.quirks.switch(Quirks.parse(text))
     return _happening(control)
 
 
-async def _faults(control: Control, request: Request) -> Answer:
+async def _faults(control: Control, given: Given) -> Answer:
     return [_fault(fault) for fault in control.faults.pending()]
 
 
-async def _add_fault(control: Control, request: Request) -> Answer:
-    control.faults.add(fault_of(await read_members(request, *_FAULT_MEMBERS)))
-    return await _faults(control, request)
+async def _add_fault(control: Control, given: Given) -> Answer:
+    control.faults.add(_fault_of(given))
+    return await _faults(control, given)
 
 
-async def _clear_faults(control: Control, request: Request) -> Answer:
+async def _clear_faults(control: Control, given: Given) -> Answer:
     control.faults.clear()
     return []
 
 
-_FAULT_MEMBERS = tuple(member.name for member in fields(Fault))
-
-
-def fault_of(members: Mapping[str, Any]) -> Fault:
-    """The fault that these members describe. Raises `ValueError`."""
-    kind: Any = members.get("kind")
-    described: dict[str, Any] = {**members, "kind": FaultKind(kind)}
+def _fault_of(given: Given) -> Fault:
+    kind: Any = given.get("kind")
+    described: dict[str, Any] = {**given, "kind": FaultKind(kind)}
     return Fault(**described)
 
 
@@ -290,8 +291,8 @@ def _attempt(attempt: DeliveryAttempt) -> dict[str, object]:
     }
 
 
-def _instant(members: Mapping[str, Any], name: str) -> datetime:
-    value = members.get(name)
+def _instant(given: Given, name: str) -> datetime:
+    value = given.get(name)
     try:
         instant = datetime.fromisoformat(str(value))
     except ValueError as error:
@@ -301,8 +302,8 @@ def _instant(members: Mapping[str, Any], name: str) -> datetime:
     return instant
 
 
-def _number(members: Mapping[str, Any], name: str) -> float:
-    value = members.get(name)
+def _number(given: Given, name: str) -> float:
+    value = given.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         raise ControlError(400, f"{name}: must be a number, not {value!r}")
     return value

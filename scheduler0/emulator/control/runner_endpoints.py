@@ -8,9 +8,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from starlette.requests import Request
-
-from scheduler0.emulator.control.action import Action, Answer, ControlError, camel_members, read_members
+from scheduler0.emulator.control.action import (
+    Answer,
+    ControlError,
+    ControlOperation,
+    ControlOperations,
+    Given,
+    camel_members,
+)
 from scheduler0.emulator.control.control import Control
 from scheduler0.emulator.inspection.runner_picture import runners_picture
 
@@ -32,28 +37,27 @@ def remember(control: Control, runner: str, process: str, status: Mapping[str, A
         del statuses[next(iter(statuses))]
 
 
-async def _post(control: Control, request: Request) -> Answer:
-    members = await read_members(request, "runner", "process", "status")
+async def _post(control: Control, given: Given) -> Answer:
     for name in ("runner", "process"):
-        if not isinstance(members.get(name), str) or not members[name]:
+        if not isinstance(given.get(name), str) or not given[name]:
             raise ControlError(400, f"{name}: must be text, and not empty")
-    if not isinstance(members.get("status"), dict):
+    if not isinstance(given.get("status"), dict):
         raise ControlError(400, "status: must be an object")
-    remember(control, members["runner"], members["process"], members["status"])
+    remember(control, given["runner"], given["process"], given["status"])
     return {"remembered": True}
 
 
-async def _list(control: Control, request: Request) -> Answer:
+async def _list(control: Control, given: Given) -> Answer:
     return list(control.runners.values())
 
 
-async def _summary(control: Control, request: Request) -> Answer:
+async def _summary(control: Control, given: Given) -> Answer:
     picture = runners_picture(control.runners.values(), datetime.now(UTC))
     return [camel_members(runner) for runner in picture]
 
 
-RUNNER_ACTIONS: Mapping[tuple[str, str], Action] = {
-    ("GET", "/runners"): _list,
-    ("GET", "/runners/summary"): _summary,
-    ("POST", "/runners"): _post,
+RUNNER_OPERATIONS: ControlOperations = {
+    ("GET", "/runners"): ControlOperation(_list),
+    ("GET", "/runners/summary"): ControlOperation(_summary),
+    ("POST", "/runners"): ControlOperation(_post, ("runner", "process", "status")),
 }

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from scheduler0.emulator import Emulator
-from scheduler0.emulator.control.endpoints import is_loopback
+from scheduler0.emulator.control.endpoints import control_routes, is_loopback
 
 from ..api_client import FrozenClock
 from ..controlled import NOON, ControlledEmulator, controlled, running
@@ -217,6 +217,40 @@ def test_other_paths_and_methods_are_unknown(http: httpx.Client) -> None:
 
 def test_a_misspelt_parameter_does_not_answer_everything(http: httpx.Client) -> None:
     assert refused(http.get("/deliveries?job=1")) == (400, "job: unknown parameter; known: jobId, messageId")
+    assert refused(http.get("/deliveries?jobId=1&jobId=2")) == (400, "jobId: comes twice; give it once")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/clock/advance?hours=36", "hours"), ("/clock/freeze?at=2030-01-01T00:00:00Z", "at")]
+)
+def test_what_belongs_into_the_body_is_not_taken_from_the_query(
+    controlled: ControlledEmulator, http: httpx.Client, path: str, name: str
+) -> None:
+    text = f"{name}: unknown parameter; known: none; write it into the body, a JSON object"
+    assert refused(http.post(path)) == (400, text)
+    assert controlled.clock.now() == NOON
+
+
+def test_every_control_refuses_what_it_does_not_take(
+    controlled: ControlledEmulator, http: httpx.Client
+) -> None:
+    controlled.emulator.faults.add("drop_before", path="/nowhere")
+    controlled.emulator.ai.answer_prompt(error="down")
+    before = controlled.emulator.state()
+    routes = control_routes(controlled.emulator._running().control)
+    controls = [
+        (method, route.path.removeprefix("/_emulator"))
+        for route in routes
+        if "{" not in route.path
+        for method in sorted((route.methods or set()) - {"HEAD"})
+    ]
+    assert len(controls) > 30
+    for method, path in controls:
+        status, message = refused(http.request(method, f"{path}?nonsense=1"))
+        assert (status, message.partition(";")[0]) == (400, "nonsense: unknown parameter"), path
+        status, message = refused(http.request(method, path, json={"nonsense": 1}))
+        assert (status, message.partition(";")[0]) == (400, "nonsense: unknown member"), path
+    assert controlled.emulator.state() == before
 
 
 def test_callers_from_other_machines_are_refused(http: httpx.Client) -> None:
