@@ -39,6 +39,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self, cast
 
 from ._shared.error_help import Explained
@@ -254,7 +255,7 @@ class RotationError(Scheduler0Error):
         self.credential_id = credential_id
 
     def __reduce__(self) -> Any:
-        return _restore_rotation, (self.message, self.credential_id)
+        return partial(type(self), credential_id=self.credential_id), (self.message,)
 
 
 class IdentityError(Scheduler0Error):
@@ -297,7 +298,7 @@ class TaskError(Scheduler0Error):
         self.task: SeenTask | None = task
 
     def __reduce__(self) -> Any:
-        return _restore_task, (type(self), self.message, self.request_id, self.task)
+        return partial(type(self), request_id=self.request_id, task=self.task), (self.message,)
 
 
 class TaskFailedError(TaskError):
@@ -325,15 +326,17 @@ def status_error(
 ) -> APIStatusError:
     """The error for an answer, of the class that its status deserves."""
     status = response.status_code
-    if status in _BY_STATUS:
-        error_type = _BY_STATUS[status]
-    elif status >= 500:
-        error_type = ServerError
-    elif 300 <= status < 400:
-        error_type = RedirectError
-    else:
-        error_type = APIStatusError
+    other = ServerError if status >= 500 else RedirectError if 300 <= status < 400 else APIStatusError
+    error_type = _BY_STATUS.get(status, other)
     return error_type(message, request=request, response=response, body=body)
+
+
+def may_have_been_carried_out(error: Exception) -> bool:
+    """Whether the server may have done what was asked for, although its answer is lost or a failure."""
+    if not isinstance(error, OutcomeUnknownError | APIDecodeError | ResponseTooLargeError | ServerError):
+        return False
+    reads = error.request is not None and error.request.method in ("GET", "HEAD")
+    return not reads and not isinstance(error, ServiceUnavailableError)
 
 
 _KINDS: dict[str, type[APIError]] = {
@@ -390,11 +393,3 @@ def _restore(error_type: type[APIError], message: str, frozen: dict[str, Any]) -
         headers = [(name, value) for name, value in headers if name.lower() != b"content-encoding"]
         response = httpx.Response(status, headers=headers, content=content, request=request)
     return error_type(message, request=request, response=response, body=frozen["body"])
-
-
-def _restore_task(error_type: type[TaskError], message: str, request_id: str, task: Any) -> TaskError:
-    return error_type(message, request_id=request_id, task=task)
-
-
-def _restore_rotation(message: str, credential_id: int) -> RotationError:
-    return RotationError(message, credential_id=credential_id)

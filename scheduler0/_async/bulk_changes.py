@@ -17,7 +17,13 @@ from .._bulk.results import BulkResult, BulkStatus, Tally, at_most, function, so
 from .._operations.jobs import LIST_JOBS
 from .._wire.arguments import number_id
 from .._wire.paging import Window
-from ..errors import APIError, APIStatusError, AuthenticationError, OutcomeUnknownError, PermissionDeniedError
+from ..errors import (
+    APIError,
+    APIStatusError,
+    AuthenticationError,
+    PermissionDeniedError,
+    may_have_been_carried_out,
+)
 from ..models import Job
 from .aio import all_of, each
 from .caller import AsyncCaller
@@ -105,10 +111,9 @@ class AsyncBulkChange:
         try:
             job_id = int(job.id if isinstance(job, Job) else job)
             status, changed = await self._apply(job)
-        except OutcomeUnknownError as error:
-            return BulkResult(index, job, BulkStatus.UNKNOWN, error=error)
         except (APIError, ValueError, TypeError) as error:
-            return BulkResult(index, job, BulkStatus.REFUSED, error=error)
+            status = BulkStatus.UNKNOWN if may_have_been_carried_out(error) else BulkStatus.REFUSED
+            return BulkResult(index, job, status, error=error)
         return BulkResult(index, job, status, job_id, changed)
 
 
@@ -116,4 +121,6 @@ def _general(error: Exception | None) -> bool:
     """Whether ``error`` says nothing of one item: the server is not there, or the key does not do."""
     if isinstance(error, (AuthenticationError, PermissionDeniedError)):
         return True
-    return isinstance(error, APIError) and not isinstance(error, (APIStatusError, OutcomeUnknownError))
+    if not isinstance(error, APIError) or isinstance(error, APIStatusError):
+        return False
+    return not may_have_been_carried_out(error)

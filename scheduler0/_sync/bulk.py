@@ -38,6 +38,7 @@ from ..errors import (
     TaskError,
     TaskFailedError,
     UnprocessableEntityError,
+    may_have_been_carried_out,
 )
 from ..models import Job
 from .caller import Caller
@@ -232,7 +233,7 @@ class BulkCreation:
         """Ask what became of a batch that an earlier run sent; returns the error if it stays unknown."""
         if sent.request_id is None:
             return OutcomeUnknownError(
-                f"an earlier run sent item {sent.indexes[0]} and others and was stopped before the answer"
+                f"an earlier run sent item {sent.indexes[0]} and others and does not know what became of them"
             )
         handle = TaskHandle(self._caller, sent.request_id, sent.account, created_jobs)
         try:
@@ -258,7 +259,7 @@ class BulkCreation:
             flight.handle = send_batch(self._caller, bodies, flight.account)
         except APIError as error:
             flight.error = error
-            if self._journal is not None and not isinstance(error, OutcomeUnknownError):
+            if self._journal is not None and not may_have_been_carried_out(error):
                 self._journal.refused(flight.batch)
         else:
             if self._journal is not None:
@@ -295,7 +296,7 @@ class BulkCreation:
             return
         if isinstance(error, (*REFUSALS, TaskFailedError)):
             self._split(ready, flight.account, error)
-        elif isinstance(error, OutcomeUnknownError):
+        elif may_have_been_carried_out(error):
             _unknown(ready, error)
         else:
             error.add_note(f"nothing of this batch was created; it begins with item {ready[0][0].index}")

@@ -17,7 +17,13 @@ from .._bulk.threads import all_of
 from .._operations.jobs import LIST_JOBS
 from .._wire.arguments import number_id
 from .._wire.paging import Window
-from ..errors import APIError, APIStatusError, AuthenticationError, OutcomeUnknownError, PermissionDeniedError
+from ..errors import (
+    APIError,
+    APIStatusError,
+    AuthenticationError,
+    PermissionDeniedError,
+    may_have_been_carried_out,
+)
 from ..models import Job
 from .caller import Caller
 from .pages import first_page
@@ -104,10 +110,9 @@ class BulkChange:
         try:
             job_id = int(job.id if isinstance(job, Job) else job)
             status, changed = self._apply(job)
-        except OutcomeUnknownError as error:
-            return BulkResult(index, job, BulkStatus.UNKNOWN, error=error)
         except (APIError, ValueError, TypeError) as error:
-            return BulkResult(index, job, BulkStatus.REFUSED, error=error)
+            status = BulkStatus.UNKNOWN if may_have_been_carried_out(error) else BulkStatus.REFUSED
+            return BulkResult(index, job, status, error=error)
         return BulkResult(index, job, status, job_id, changed)
 
 
@@ -115,4 +120,6 @@ def _general(error: Exception | None) -> bool:
     """Whether ``error`` says nothing of one item: the server is not there, or the key does not do."""
     if isinstance(error, (AuthenticationError, PermissionDeniedError)):
         return True
-    return isinstance(error, APIError) and not isinstance(error, (APIStatusError, OutcomeUnknownError))
+    if not isinstance(error, APIError) or isinstance(error, APIStatusError):
+        return False
+    return not may_have_been_carried_out(error)

@@ -12,7 +12,13 @@ from .._transport.call import NODE, deadline_of
 from .._wire.bodies import WireBody
 from .._wire.envelope import Envelope
 from .._wire.paging import Window
-from ..errors import APIError, APIStatusError, APITimeoutError, OutcomeUnknownError
+from ..errors import (
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    OutcomeUnknownError,
+    may_have_been_carried_out,
+)
 from ..models import Job
 from .caller import Caller
 from .pages import first_page
@@ -80,7 +86,9 @@ class ReconciledCreation:
         while True:
             try:
                 return send_batch(self._caller, self._bodies, self._account_id, deadline=self._left())
-            except OutcomeUnknownError as error:
+            except APIError as error:
+                if not may_have_been_carried_out(error):
+                    raise
                 found = self._found(error)
                 if found is not None:
                     return FoundJobs(self._caller, found)
@@ -88,7 +96,7 @@ class ReconciledCreation:
                     raise
             repeated = True
 
-    def _found(self, error: OutcomeUnknownError) -> list[Job] | None:
+    def _found(self, error: APIError) -> list[Job] | None:
         """The jobs, or ``None`` once it is clear that they did not arrive; else raises ``error``."""
         settled = self._clock.monotonic() + SETTLED
         seen = ""
@@ -103,8 +111,9 @@ class ReconciledCreation:
                 found = matches(self._bodies, newer)
                 if len(found) == len(self._bodies):
                     return found
-                # A server that is only slow may still carry the request out; one that broke off will not.
-                final = asked >= settled and not isinstance(error, APITimeoutError)
+                # A server that is slow, or that answered, may still carry the request out.
+                broken = isinstance(error, OutcomeUnknownError) and not isinstance(error, APITimeoutError)
+                final = asked >= settled and broken
                 if final and not could_be_ours(self._bodies, newer):
                     return None
             if asked >= settled or self._clock.monotonic() + pause >= self._end:

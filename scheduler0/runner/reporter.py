@@ -13,15 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from scheduler0.errors import (
-    APIConnectionError,
-    APIDecodeError,
-    APIError,
-    OutcomeUnknownError,
-    Scheduler0Error,
-    ServerError,
-    ServiceUnavailableError,
-)
+from scheduler0.errors import APIError, Scheduler0Error, may_have_been_carried_out
 from scheduler0.leases.intervals import from_milliseconds, to_milliseconds
 from scheduler0.runner.reader import StoredResult
 from scheduler0.runner.run_journal import RunJournal
@@ -76,7 +68,7 @@ class Reporter:
         try:
             await self._server.report(executor_id, [row.body for row in batch])
         except Scheduler0Error as error:
-            if _may_have_arrived(error):
+            if may_have_been_carried_out(error) or not isinstance(error, APIError):
                 self._journal.in_doubt(run_ids, to_milliseconds(self._now()))
                 logger.warning("the outcome of a report of %s results is unknown: %s", len(batch), error)
             else:
@@ -103,14 +95,3 @@ class Reporter:
 
 def _identity(body: Any) -> tuple[str, int]:
     return str(body["uniqueId"]), int(body["state"])
-
-
-def _may_have_arrived(error: Scheduler0Error) -> bool:
-    if isinstance(error, OutcomeUnknownError | APIDecodeError):
-        return True
-    if isinstance(error, ServerError):
-        return not isinstance(error, ServiceUnavailableError)
-    if isinstance(error, APIConnectionError):
-        # The client says OutcomeUnknownError wherever the request may have left.
-        return False
-    return not isinstance(error, APIError)

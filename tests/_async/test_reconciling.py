@@ -9,7 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from scheduler0 import APIConnectionError, OutcomeUnknownError, OutcomeUnknownTimeoutError, ServerError
+from scheduler0 import (
+    APIConnectionError,
+    APIDecodeError,
+    OutcomeUnknownError,
+    OutcomeUnknownTimeoutError,
+    ServerError,
+)
 
 from .mock import ManualClock, client_for, envelope
 
@@ -168,3 +174,27 @@ async def test_an_error_of_the_server_is_its_own() -> None:
 
     with pytest.raises(ServerError, match="disk full"):
         await created(Project(ManualClock(), fails))
+
+
+@pytest.mark.anyio
+async def test_what_arrived_behind_a_spoiled_answer_is_found() -> None:
+    def spoiled(status: int) -> Post:
+        def post(project: Project, bodies: list[dict[str, Any]]) -> httpx.Response:
+            project.insert(bodies, 1.0)
+            return httpx.Response(status, content=b"<html>")
+
+        return post
+
+    for status in (202, 500):
+        creation = await created(Project(ManualClock(), spoiled(status)))
+        assert [job.id for job in await creation.wait()] == [8, 9, 10]
+
+
+@pytest.mark.anyio
+async def test_what_the_server_accepted_is_not_sent_again() -> None:
+    def unreadable(project: Project, bodies: list[dict[str, Any]]) -> httpx.Response:
+        return httpx.Response(202, content=b"<html>")
+
+    with pytest.raises(APIDecodeError) as caught:
+        await created(Project(ManualClock(), unreadable))
+    assert "they may still arrive" in "".join(caught.value.__notes__)

@@ -129,3 +129,23 @@ def test_every_class_is_drawn_in_the_tree() -> None:
     for error_type in classes:
         assert error_type.__name__ in (errors.__doc__ or "")
         assert error_type.__doc__
+
+
+@pytest.mark.parametrize(
+    ("error", "maybe"),
+    [
+        (errors.OutcomeUnknownError("x"), True),
+        (errors.APIDecodeError("x"), True),
+        (errors.ResponseTooLargeError("x"), True),
+        (errors.ServerError("x"), True),
+        (errors.ServiceUnavailableError("x"), False),
+        (errors.ServerError("x", request=httpx.Request("GET", "http://s/")), False),
+        (errors.ServerError("x", request=httpx.Request("PUT", "http://s/")), True),
+        (errors.BadRequestError("x"), False),
+        (errors.APIConnectionError("x"), False),
+        (errors.IdentityError("x"), False),
+        (ValueError("x"), False),
+    ],
+)
+def test_which_errors_leave_open_whether_it_was_done(error: Exception, maybe: bool) -> None:
+    assert errors.may_have_been_carried_out(error) is maybe

@@ -91,9 +91,10 @@ class AsyncJobs(AsyncJobLife, AsyncBulkJobs):
         of a spec that probably means something else (see ``docs/cron.md``).
 
         If the answer is lost, the call raises :class:`~scheduler0.OutcomeUnknownError`. With ``reconcile``
-        the client first looks for the jobs, for up to 15 s, among the newer jobs of the project. If it
-        finds them, they are the result. If it does not, and the connection was broken, it sends the
-        request once more; if the server was only slow, it raises the error (``docs/reliability.md``).
+        the client first looks for the jobs, for up to 15 s, among the newer jobs of the project, also
+        after a 500 or an answer that cannot be read. If it finds them, they are the result. If it does not,
+        and the connection was broken, it sends the request once more; else it raises the error
+        (``docs/reliability.md``).
         ``reconcile`` costs one more read per call.
         """
         jobs = merge(body, fields, CREATE_JOBS.rule)

@@ -23,7 +23,7 @@ from ..._operations.credentials import (
 from ..._operations.endpoint import DeleteFields, Order
 from ..._wire.arguments import account
 from ..._wire.envelope import Envelope
-from ...errors import OutcomeUnknownError, PermissionDeniedError, RotationError
+from ...errors import APIError, PermissionDeniedError, RotationError, may_have_been_carried_out
 from ...models import Credential, CredentialPage
 from ..caller import Caller
 from ..pages import Page
@@ -129,8 +129,8 @@ class Credentials(Resource):
     def _archive_once(self, credential_id: int | str) -> None:
         try:
             self.archive(credential_id)
-        except OutcomeUnknownError:
-            if not (self.get(credential_id)).archived:
+        except APIError as error:
+            if not may_have_been_carried_out(error) or not (self.get(credential_id)).archived:
                 raise
 
     def _try(self, credential: Credential) -> None:
