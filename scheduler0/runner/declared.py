@@ -13,6 +13,11 @@ from scheduler0.runner.policy import Policy
 from scheduler0.runner.run import job_data
 from scheduler0.runner.works import Work
 
+AUTHOR = "runner:"
+"""How the names of runners begin in what they create and change."""
+_NO_DATE = "0001-01-01T00:00:00Z"
+"""How the server writes that a job has no end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -63,23 +68,35 @@ class Declared:
         return members
 
     def changes(self, job: Job, now: datetime) -> dict[str, Any]:
-        """What has to be changed at a job of the server."""
+        """What has to be changed at a job of the server. An empty spec and the zero date take one away."""
         changes: dict[str, Any] = {}
-        if (job.spec or None) != self.spec:
-            changes["spec"] = self.spec
+        if (job.spec or "") != (self.spec or ""):
+            changes["spec"] = self.spec or ""
         if job.timezone != self.timezone:
             changes["timezone"] = self.timezone
         if job.data != self.data:
             changes["data"] = self.data
         if self.at is not None and self.at > now and not _same(job.start_date, self.at):
             changes["start_date"] = _with_offset(self.at)
-        if self.end is not None and self.end > now and not _same(job.end_date, self.end):
+        if self.end is None:
+            if job.end_date is not None and (self.at is None or self.at > now):
+                changes["end_date"] = _NO_DATE
+        elif not _same(job.end_date, self.end):
             changes["end_date"] = _with_offset(self.end)
+            if not self.must_replace(changes) and job.start_date is not None and self.end < job.start_date:
+                # The server refuses an end before the start. The runner ends the job by itself.
+                del changes["end_date"]
+        if self.must_replace(changes) and _is_used_up(job, now):
+            changes["status"] = "active"
         return changes
 
     def must_replace(self, changes: dict[str, Any]) -> bool:
-        """Whether the changes need a new job: an update does not move the runs of a job."""
-        return bool({"spec", "start_date"} & set(changes)) or (self.at is not None and "timezone" in changes)
+        """Whether the changes need a new job: an update moves no runs of a job, and takes no date away."""
+        return (
+            bool({"spec", "start_date"} & set(changes))
+            or changes.get("end_date") == _NO_DATE
+            or (self.at is not None and "timezone" in changes)
+        )
 
 
 def declare(
@@ -135,6 +152,12 @@ def _moment(name: str, value: object) -> datetime | None:
 def _with_offset(moment: datetime) -> str:
     """With a numeric offset: the server reads a date that ends in Z as local time of the job's zone."""
     return moment.astimezone(UTC).replace(microsecond=0).isoformat()
+
+
+def _is_used_up(job: Job, now: datetime) -> bool:
+    """Whether a runner has set the job inactive, because it had run for the only time."""
+    is_over = not job.spec and job.start_date is not None and job.start_date <= now
+    return is_over and job.status == "inactive" and (job.modified_by or "").startswith(AUTHOR)
 
 
 def _same(stored: datetime | None, wanted: datetime) -> bool:

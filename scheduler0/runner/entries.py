@@ -74,8 +74,9 @@ def entry_of(
         )
     if job.status not in (None, "", "active"):
         raise NotRunnableError(f"it is {job.status}")
-    if job.end_date is not None and job.end_date < now:
-        raise NotRunnableError(f"it ended at {job.end_date.isoformat()}")
+    end = min((each for each in (job.end_date, wanted.end) if each is not None), default=None)
+    if end is not None and end < now:
+        raise NotRunnableError(f"it ended at {end.isoformat()}")
     try:
         schedule = parse(job.spec) if job.spec else None
         zone = zone_of(job.timezone)
@@ -83,7 +84,7 @@ def entry_of(
         raise NotRunnableError(str(error)) from error
     if schedule is None and job.start_date is None:
         raise NotRunnableError("it has neither a spec nor a start date")
-    timing = Timing(schedule, zone, job.start_date, job.end_date)
+    timing = Timing(schedule, zone, job.start_date, end)
     return RunnableJob(
         int(job.id), int(job.project_id), row.record, wanted.key, wanted.work, wanted.policy, timing
     )

@@ -13,7 +13,7 @@ from scheduler0 import AsyncClient, Client
 from scheduler0.errors import BadRequestError
 from scheduler0.models import Job
 from scheduler0.models.server import server_time
-from scheduler0.runner.declared import Declared
+from scheduler0.runner.declared import AUTHOR, Declared
 from scheduler0.runner.run import payload
 
 logger = logging.getLogger("scheduler0.runner")
@@ -33,7 +33,7 @@ class ServerCalls:
         self._client = cast("Any", client)
         self._name = name
         self._working_dir = working_dir
-        self._author = f"runner:{name}"
+        self._author = f"{AUTHOR}{name}"
         self.address: str = str(self._client._caller.config.base_url)
         """The server, as the client knows it."""
 

@@ -20,7 +20,9 @@ from scheduler0 import AsyncClient, AuthenticationError, Client
 from scheduler0.emulator import Emulator
 from scheduler0.emulator.clock import ManualClock
 from scheduler0.leases import LeaseClient
+from scheduler0.models import Job
 from scheduler0.runner import JournalError, Run, Runner
+from scheduler0.runner.command import check_runner
 from scheduler0.runner.run import job_data
 from scheduler0.runner.run_journal import RunJournal
 
@@ -160,6 +162,91 @@ async def test_jobs_are_changed_replaced_and_freed_of_surplus(
             pass
     assert "created" not in caplog.text
     assert "changed job" not in caplog.text
+
+
+async def stored_after(runner: Runner, client: Client) -> Job:
+    """The one job that the server has after a start."""
+    async with running(runner):
+        pass
+    [job] = client.jobs.list()
+    return job
+
+
+@pytest.mark.parametrize("timezone", ["UTC", "America/New_York"])
+async def test_what_a_declaration_no_longer_has_is_taken_away(
+    new_runner: NewRunner, client: Client, timezone: str
+) -> None:
+    tomorrow = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+    full: dict[str, Any] = {"timezone": timezone, "end": tomorrow + timedelta(days=9), "data": [1]}
+
+    def declare(**arguments: Any) -> Runner:
+        runner = new_runner()
+        runner.job(key="f", **arguments)(lambda run: None)
+        return runner
+
+    job = await stored_after(declare(spec="@every 1h", **full), client)
+    assert (job.end_date, job.data, job.timezone) == (full["end"], job_data("f", [1]), timezone)
+
+    without_end = declare(spec="@every 1h", timezone=timezone)
+    assert (await asyncio.to_thread(check_runner, without_end))[1] == [
+        f"replace job {job.id} of 'f': data, end_date"
+    ]
+    job = await stored_after(without_end, client)
+    assert (job.end_date, job.data, job.spec) == (None, job_data("f", None), "@every 1h")
+    assert (await asyncio.to_thread(check_runner, without_end))[1] == []
+    assert (await stored_after(without_end, client)).id == job.id
+
+    once = declare(at=tomorrow)
+    job = await stored_after(once, client)
+    assert (job.spec, job.start_date, job.timezone) == (None, tomorrow, "UTC")
+    assert (await asyncio.to_thread(check_runner, once))[1] == []
+
+    job = await stored_after(declare(at=tomorrow, end=full["end"]), client)
+    assert job.end_date == full["end"]
+    job = await stored_after(once, client)
+    assert (job.end_date, job.start_date) == (None, tomorrow)
+
+
+async def test_an_end_may_move_to_the_past(new_runner: NewRunner, client: Client) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    first = new_runner()
+    first.job("@every 1h", key="f")(lambda run: None)
+    start = (await stored_after(first, client)).start_date
+    assert start is not None
+
+    # Before its start the server takes no end: the runner ends the job.
+    ended = new_runner()
+    ended.job("@every 1h", key="f", end=now)(lambda run: None)
+    async with running(ended):
+        assert ended.next_run() is None
+
+    later = new_runner(clock=ManualClock(start + timedelta(days=1)))
+    later.job("@every 1h", key="f", end=start + timedelta(hours=3))(lambda run: None)
+    assert (await stored_after(later, client)).end_date == start + timedelta(hours=3)
+
+
+async def test_a_job_that_ran_once_runs_again_at_another_time(new_runner: NewRunner, client: Client) -> None:
+    clock = ManualClock(datetime.now(UTC))
+    seen: list[Run] = []
+    for hours in (1, 3):
+        runner = new_runner(clock=clock)
+        runner.job(at=clock.now() + timedelta(hours=hours), key="once")(seen.append)
+        async with running(runner):
+            clock.advance(timedelta(hours=hours))
+            await runner.idle()
+            await until(lambda: [job.status for job in client.jobs.list()] == ["inactive"])
+    assert len(seen) == 2
+    again = new_runner(clock=clock)
+    again.job("@every 1h", key="once")(seen.append)
+    job = await stored_after(again, client)
+    assert job.status == "active"
+
+    # What somebody else has set inactive stays inactive.
+    client.jobs.update(job.id, status="inactive", modified_by="me@example.com")
+    daily = new_runner(clock=clock)
+    daily.job("@daily", key="once")(seen.append)
+    job = await stored_after(daily, client)
+    assert (job.spec, job.status) == ("@daily", "inactive")
 
 
 async def test_a_start_that_is_over_when_it_arrives_is_put_off(
