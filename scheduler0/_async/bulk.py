@@ -154,7 +154,8 @@ class AsyncBulkCreation:
         self._batch_size = at_most("batch_size", batch_size, MAX_BATCH)
         self._concurrency = at_most("concurrency", concurrency, 1000)
         self._timeout = seconds("timeout", timeout)
-        self._journal = None if journal is None else BulkJournal(journal)
+        place = (caller.config.base_urls, caller.config.account_id)
+        self._journal = None if journal is None else BulkJournal(journal, *place)
         self._settled: dict[int, Exception | None] = {}
 
     async def results(self, tally: Tally) -> AsyncGenerator[BulkResult, None]:

@@ -1,8 +1,9 @@
 """The journal of a bulk creation: what was sent and what the server acknowledged.
 
-The file holds one JSON object a line. ``sending`` is written, and forced to the disk, before a
-batch is sent. ``accepted`` follows with the request id, ``created`` with the ids, ``refused`` where
-the server created nothing. A run that reads the file again sends nothing that it acknowledges.
+The file holds one JSON object a line. ``start`` names the server and the account. ``sending`` is written,
+and forced to the disk, before a batch is sent. ``accepted`` follows with the request id, ``created`` with
+the ids, ``refused`` where the server created nothing. A run that reads the file again sends nothing that
+it acknowledges.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ except ImportError:  # Windows has no flock; two runs at once are then not notic
     fcntl = None  # type: ignore[assignment]
 
 _VERSION = 1
+_START = f'{{"event":"start","version":{_VERSION}'.encode()
+"""How every journal begins."""
 
 
 @dataclass(slots=True)
@@ -44,14 +47,16 @@ class _Earlier:
 
 
 class BulkJournal:
-    """An append-only record of batches. Use it as a context manager."""
+    """An append-only record of batches."""
 
-    def __init__(self, path: object) -> None:
+    def __init__(self, path: object, servers: Sequence[str], account: str | None) -> None:
         if not isinstance(path, str | PathLike):
             raise TypeError(f"journal must be the path of a file, got {type(path).__name__}")
         self._path: str = os.fspath(path)  # pyright: ignore[reportUnknownArgumentType]
         if not self._path.strip():
             raise ValueError(f"journal must be the path of a file, got {path!r}")
+        self._servers = list(servers)
+        self._account = account
         self._file: IO[bytes] | None = None
         self._items: dict[int, _Earlier] = {}
         self._batches: dict[int, SentBatch] = {}
@@ -60,7 +65,8 @@ class BulkJournal:
     def open(self) -> None:
         """Read what earlier runs wrote, and go on behind it.
 
-        Raises ``ValueError`` for a file that cannot be opened, that is no journal, or that another run uses.
+        Raises ``ValueError`` for a file that cannot be opened, that is no journal, that another run uses,
+        or that is of another server or account. Such a file stays as it is.
         """
         try:
             self._file = open(self._path, "a+b")  # noqa: SIM115 - closed by close()
@@ -73,7 +79,8 @@ class BulkJournal:
             # A process that was killed while it wrote leaves a line without an end.
             self._file.truncate(kept)
             if not kept:
-                self._write({"event": "start", "version": _VERSION})
+                begun = {"servers": self._servers, "account": self._account}
+                self._write({"event": "start", "version": _VERSION, **begun})
         except BaseException:
             self.close()
             raise
@@ -139,14 +146,33 @@ class BulkJournal:
     def _read(self, content: bytes) -> int:
         """Take in the whole lines of ``content``; returns their length in bytes."""
         kept = content.rfind(b"\n") + 1
+        if not kept and not content.startswith(_START) and not _START.startswith(content):
+            raise ValueError(f"{self._path} is not a journal: name another file")
         for number, line in enumerate(content[:kept].splitlines(), 1):
             try:
-                self._take(json.loads(line))
+                entry = json.loads(line)
+                if (number == 1) != (entry["event"] == "start"):
+                    raise ValueError("a journal has one start, at its beginning")
+                self._take(entry)
             except (ValueError, KeyError, TypeError) as error:
                 raise ValueError(
                     f"journal {self._path}, line {number} is not an entry of a journal: name another file"
                 ) from error
+            if number == 1:
+                self._check_place(entry)
         return kept
+
+    def _check_place(self, start: dict[str, Any]) -> None:
+        """Refuse what another server or account acknowledged. An older journal names neither."""
+        for name, here, there in (
+            ("server", self._servers, start.get("servers", [None])),
+            ("account", [self._account], [start.get("account")]),
+        ):
+            if None not in (*here, *there) and not {*here} & {*there}:
+                raise ValueError(
+                    f"journal {self._path} is of {name} {there[0]!r}, and the client of {here[0]!r}: "
+                    "name another journal"
+                )
 
     def _take(self, entry: dict[str, Any]) -> None:
         event = entry["event"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,3 +71,71 @@ async def test_a_job_that_could_not_be_read_is_not_changed() -> None:
     async with client_for(lambda request: envelope("no", 500), actor="me") as client:
         [result] = [result async for result in client.jobs.update_many([1], change={"data": "x"})]
     assert result.status is REFUSED
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"api_key": "precious", "rows": [1,2,3]}',
+        b"milk",
+        b'{"event":"sent"}',
+        b'{"event":"sending","batch":1,"account":null,"items":[[0,"x"]]}\n',
+        b'{"event":"start","version":1}\n{"event":"start","version":1}\n',
+        b"[]\n",
+    ],
+)
+async def test_a_file_that_is_no_journal_stays_as_it_is(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    file.write_bytes(content)
+    async with client_for(Server()) as client:
+        with pytest.raises(ValueError, match=r"is not a(n entry of a)? journal"):
+            await client.jobs.create_many(bodies(1), journal=file).finish()
+    assert file.read_bytes() == content
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b'{"event":"start","ver', b'{"event":"start","version":1,"serv']
+)
+async def test_a_start_that_was_cut_by_a_kill_is_written_again(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "run.jsonl"
+    file.write_bytes(content)
+    async with client_for(Server()) as client:
+        assert (await client.jobs.create_many(bodies(1), journal=file).finish()).progress.done == 1
+    assert json.loads(file.read_text("utf-8").splitlines()[0]) == {
+        "event": "start",
+        "version": 1,
+        "servers": ["http://server:7070"],
+        "account": "2",
+    }
+
+
+@pytest.mark.anyio
+async def test_a_journal_belongs_to_its_server_and_account(tmp_path: Path) -> None:
+    server = Server()
+    file = tmp_path / "run.jsonl"
+    async with client_for(server) as client:
+        await client.jobs.create_many(bodies(1), journal=file).finish()
+        with pytest.raises(
+            ValueError, match="is of account '2', and the client of '3': name another journal"
+        ):
+            await client.for_account("3").jobs.create_many(bodies(1), journal=file).finish()
+        lines = file.read_text("utf-8").splitlines(keepends=True)
+        start = {"event": "start", "version": 1}
+        for servers, accepted in ((["http://a", "http://server:7070"], True), (["http://a"], False)):
+            file.write_text(json.dumps({**start, "servers": servers, "account": "2"}) + "\n" + lines[1])
+            kept = file.read_bytes()
+            run = client.jobs.create_many(bodies(1), journal=file)
+            if accepted:
+                assert (await run.finish()).progress.unknown == 1
+                continue
+            with pytest.raises(
+                ValueError, match="is of server 'http://a', and the client of 'http://server:7070'"
+            ):
+                await run.finish()
+            assert file.read_bytes() == kept
+        # A journal of an earlier version names neither.
+        file.write_text("".join([json.dumps(start) + "\n", *lines[1:]]), "utf-8")
+        assert (await client.jobs.create_many(bodies(1), journal=file).finish()).progress.skipped == 1
+    assert len(server.batches) == 1

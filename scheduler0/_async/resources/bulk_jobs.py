@@ -40,10 +40,11 @@ class AsyncBulkJobs(AsyncResource):
 
         With ``journal``, the path of a file, an interrupted run can be repeated with the same items: what
         the server acknowledged is ``skipped``, what was sent without an answer is ``unknown`` and is not
-        sent again. ``on_progress`` gets a :class:`~scheduler0.BulkProgress` after each batch; without it a
-        bar is shown where stderr is a terminal and Rich is installed. ``timeout`` bounds the waiting for one
-        batch, in seconds. Raises as :meth:`create` does where the server cannot be reached or refuses the
-        credentials; the results of batches that were acknowledged come first (operation ``createJobs``).
+        sent again. A journal of another server or account is refused. ``on_progress`` gets a
+        :class:`~scheduler0.BulkProgress` after each batch; without it a bar is shown where stderr is a
+        terminal and Rich is installed. ``timeout`` bounds the waiting for one batch, in seconds. Raises as
+        :meth:`create` does where the server cannot be reached or refuses the credentials; the results of
+        batches that were acknowledged come first (operation ``createJobs``).
         """
         from ..bulk import AsyncBulkCreation, begin
 
