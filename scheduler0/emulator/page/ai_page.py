@@ -104,7 +104,7 @@ async def _clear(visit: PageRequest) -> Response:
 
 
 AI_ROUTES = (
-    PageRoute("GET", _PATH, _ai),
+    PageRoute("GET", _PATH, _ai, ("offset",)),
     PageRoute("POST", f"{_PATH}/prompts", _answer_prompt),
     PageRoute("POST", f"{_PATH}/classifications", _classify),
     PageRoute("POST", f"{_PATH}/clear", _clear),

@@ -137,10 +137,10 @@ async def _test(visit: PageRequest) -> Response:
 
 
 BELONGINGS_ROUTES = (
-    PageRoute("GET", f"{PAGE_PREFIX}/projects", _projects),
-    PageRoute("GET", f"{PAGE_PREFIX}/executors", _executors),
+    PageRoute("GET", f"{PAGE_PREFIX}/projects", _projects, ("q", "offset")),
+    PageRoute("GET", f"{PAGE_PREFIX}/executors", _executors, ("q", "offset")),
     PageRoute("POST", f"{PAGE_PREFIX}/executors/{{id}}/test", _test),
-    PageRoute("GET", _CREDENTIALS, _credentials),
+    PageRoute("GET", _CREDENTIALS, _credentials, ("offset",)),
     PageRoute("POST", f"{_CREDENTIALS}/create", _create),
     PageRoute("POST", f"{_CREDENTIALS}/{{id}}/rotate", _rotate),
 )

@@ -57,12 +57,11 @@ class ComingRun(NamedTuple):
 async def _jobs(visit: PageRequest) -> Response:
     backend = visit.site.backend
     connection = backend.database.connection
-    state = visit.query("state")
     chosen = JobFilter(
         text=visit.query("q"),
         project_id=visit.query_number("project"),
         executor_id=visit.query_number("executor"),
-        state=state if state in STATES else "",
+        state=visit.query_choice("state", STATES),
     )
     page = find_jobs(connection, chosen, limit=ROWS, before=visit.query_number("before"))
     jobs = page.jobs
@@ -225,7 +224,7 @@ def _require_live(visit: PageRequest) -> JobRow:
 
 
 JOB_ROUTES = (
-    PageRoute("GET", JOBS, _jobs),
+    PageRoute("GET", JOBS, _jobs, ("q", "state", "project", "executor", "before")),
     PageRoute("GET", f"{JOBS}/{{id}}", _job),
     PageRoute("POST", f"{JOBS}/{{id}}/pause", _pause),
     PageRoute("POST", f"{JOBS}/{{id}}/resume", _resume),

@@ -67,6 +67,6 @@ def _shown(message: MessageRow) -> WaitingMessage:
 
 
 MESSAGE_ROUTES = (
-    PageRoute("GET", _PATH, _messages),
+    PageRoute("GET", _PATH, _messages, ("offset",)),
     PageRoute("POST", f"{_PATH}/cancel", _cancel),
 )

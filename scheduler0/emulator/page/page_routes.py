@@ -60,9 +60,17 @@ def page_routes(site: Site) -> list[Route]:
     return [
         Route(f"{PAGE_PREFIX}/events", _guarded(_events, site), methods=["GET"]),
         Route(f"{PAGE_PREFIX}/static/{{name:path}}", _guarded(_asset, site), methods=["GET"]),
-        *(Route(page.path, _guarded(page.handler, site), methods=[page.method]) for page in PAGES),
+        *(Route(page.path, _guarded(_strict(page), site), methods=[page.method]) for page in PAGES),
         Route(PAGE_PREFIX + "{path:path}", _guarded(_nothing, site), methods=["GET", "POST"]),
     ]
+
+
+def _strict(page: PageRoute) -> Handler:
+    async def handler(visit: PageRequest) -> Response:
+        visit.require_known(page.query)
+        return await page.handler(visit)
+
+    return handler
 
 
 def _guarded(handler: Handler, site: Site) -> Callable[[Request], Awaitable[Response]]:

@@ -18,11 +18,10 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 async def _requests(visit: PageRequest) -> Response:
-    method = visit.query("method")
     chosen = RequestFilter(
         text=visit.query("q"),
-        method=method if method in _METHODS else "",
-        failed=visit.query("outcome") == "failed",
+        method=visit.query_choice("method", _METHODS),
+        failed=bool(visit.query_choice("outcome", ("failed",))),
     )
     offset = visit.query_number("offset") or 0
     journal = visit.site.control.requests
@@ -58,6 +57,6 @@ def _callers(visit: PageRequest) -> Callers:
 
 
 REQUEST_ROUTES = (
-    PageRoute("GET", _PATH, _requests),
+    PageRoute("GET", _PATH, _requests, ("q", "method", "outcome", "offset")),
     PageRoute("GET", f"{_PATH}/{{id}}", _request),
 )

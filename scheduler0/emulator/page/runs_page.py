@@ -29,9 +29,9 @@ _MOST_OF_ONE_RUN = 200
 
 
 async def _runs(visit: PageRequest) -> Response:
-    state = visit.query("state")
+    state = visit.query_choice("state", STATES)
     chosen = RunFilter(
-        state=STATES.index(state) if state in STATES else None,
+        state=STATES.index(state) if state else None,
         job_id=visit.query_number("job"),
         project_id=visit.query_number("project"),
         executor_id=visit.query_number("executor"),
@@ -42,7 +42,7 @@ async def _runs(visit: PageRequest) -> Response:
         "runs.html",
         page=page,
         chosen=chosen,
-        state=state if state in STATES else "",
+        state=state,
         states=STATES,
         is_filtered=chosen != RunFilter(),
     )
@@ -68,9 +68,8 @@ def _deliveries_of(visit: PageRequest, run: RunRow) -> list[ShownDelivery]:
 
 
 async def _deliveries(visit: PageRequest) -> Response:
-    outcome = visit.query("outcome")
     chosen = DeliveryFilter(
-        outcome=outcome if outcome in OUTCOMES else None,
+        outcome=visit.query_choice("outcome", OUTCOMES) or None,
         job_id=visit.query_number("job"),
         executor_id=visit.query_number("executor"),
         message_id=visit.query("message") or None,
@@ -124,8 +123,8 @@ async def steered(call: Awaitable[DeliveryAttempt]) -> DeliveryAttempt:
 
 
 RUN_ROUTES = (
-    PageRoute("GET", RUNS, _runs),
-    PageRoute("GET", DELIVERIES, _deliveries),
+    PageRoute("GET", RUNS, _runs, ("state", "job", "project", "executor", "before")),
+    PageRoute("GET", DELIVERIES, _deliveries, ("outcome", "job", "executor", "message", "offset")),
     PageRoute("GET", f"{DELIVERIES}/{{id}}", _delivery),
     PageRoute("POST", f"{DELIVERIES}/{{id}}/replay", _replay),
     PageRoute("GET", f"{RUNS}/{{id}}", _run),

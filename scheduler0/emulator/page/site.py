@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, NamedTuple, TypeVar
@@ -24,6 +24,9 @@ from scheduler0.emulator.waiting import cancel
 
 T = TypeVar("T")
 _KEPT_NOTICES = 50
+_NOTICE = "notice"
+"""The parameter of a page that shows what an action came to."""
+_DIGITS = 18
 
 
 class Section(NamedTuple):
@@ -112,8 +115,29 @@ class PageRequest:
         return self.http.query_params.get(name, default).strip()
 
     def query_number(self, name: str) -> int | None:
-        """A parameter that is a whole number from 0 on; None if it is absent or no such number."""
-        return _number(self.query(name))
+        """A parameter that is a whole number from 0 on; None if it is absent. Raises `PageError`."""
+        text = self.query(name)
+        number = _number(text)
+        if text and number is None:
+            raise PageError(
+                400, f"{name}: must be a whole number from 0 on, of {_DIGITS} digits at most, not {text!r}"
+            )
+        return number
+
+    def query_choice(self, name: str, choices: Sequence[str]) -> str:
+        """A parameter that is one of these, in any case; empty if it is absent. Raises `PageError`."""
+        text = self.query(name)
+        found = next((choice for choice in choices if choice.lower() == text.lower()), "")
+        if text and not found:
+            raise PageError(400, f"{name}: must be one of {', '.join(choices)}, not {text!r}")
+        return found
+
+    def require_known(self, parameters: Sequence[str]) -> None:
+        """Raises `PageError` if the address has another parameter than these: it would filter nothing."""
+        for name in self.http.query_params:
+            if name not in (*parameters, _NOTICE):
+                known = ", ".join(parameters) or "none"
+                raise PageError(400, f"{name}: this page has no such parameter; known: {known}")
 
     def path_number(self, name: str = "id") -> int:
         """A number in the path. Raises `PageError` with 404 for another text."""
@@ -157,7 +181,7 @@ class PageRequest:
     def here(self, **changes: object) -> str:
         """The address of this page with other parameters. A parameter that is None or empty goes."""
         parameters = {**self.http.query_params, **changes}
-        parameters.pop("notice", None)
+        parameters.pop(_NOTICE, None)
         query = urlencode({name: value for name, value in parameters.items() if value not in (None, "")})
         return f"{self.http.url.path}?{query}" if query else self.http.url.path
 
@@ -173,7 +197,7 @@ class PageRequest:
                 here=self.here() if self.http.method == "GET" else OVERVIEW.path,
                 sections=site.sections,
                 section=section_of(self.http.url.path),
-                notice=site.notices.get(self.query("notice")),
+                notice=site.notices.get(self.query(_NOTICE)),
                 token_field=TOKEN_FIELD,
                 token=site.guard.token,
                 clock=clock_of(site),
@@ -187,7 +211,7 @@ class PageRequest:
         """Go on to another page, which shows what the action came to."""
         number = self.site.note(Notice(notice, failed))
         sign = "&" if "?" in path else "?"
-        return RedirectResponse(f"{path}{sign}notice={number}", 303)
+        return RedirectResponse(f"{path}{sign}{_NOTICE}={number}", 303)
 
 
 Handler = Callable[[PageRequest], Awaitable[Response]]
@@ -199,6 +223,8 @@ class PageRoute(NamedTuple):
     method: str
     path: str
     handler: Handler
+    query: tuple[str, ...] = ()
+    """The parameters that its address may have."""
 
 
 class ShownClock(NamedTuple):
@@ -220,4 +246,4 @@ def clock_of(site: Site) -> ShownClock:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None

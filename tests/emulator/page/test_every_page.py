@@ -13,6 +13,7 @@ from scheduler0.emulator.page.page_routes import PAGES
 
 from ..controlled import ControlledEmulator
 from .conftest import NO_PAGE, Browse, Reader
+from .html_reading import text
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 HOSTILE = '<script>document.title="hostile"</script><img src=x onerror=alert(1)>"\'{{7*7}}'
@@ -48,6 +49,32 @@ def test_a_page_answers_and_escapes(controlled: ControlledEmulator, reader: Read
         assert "{{" not in page.replace("{{7*7}}", "")
         assert controlled.emulator.api_secret not in page
         assert controlled.emulator.password not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("jobs?state=paused", "state: must be one of active, inactive, not 'paused'"),
+        ("jobs?project=shop", "project: must be a whole number from 0 on, of 18 digits at most, not 'shop'"),
+        ("jobs?executor=-1", "executor: must be a whole number"),
+        ("jobs?before=99999999999999999999", "before: must be a whole number"),
+        ("runs?job=abc", "job: must be a whole number"),
+        ("runs?state=active", "state: must be one of scheduled, success, failed"),
+        ("runs/deliveries?outcome=success", "outcome: must be one of delivered, failed, not 'success'"),
+        ("requests?method=TRACE", "method: must be one of GET, POST, PUT, PATCH, DELETE, not 'TRACE'"),
+        ("requests?outcome=good", "outcome: must be one of failed, not 'good'"),
+        ("credentials?offset=x", "offset: must be a whole number"),
+        ("jobs?status=paused", "status: this page has no such parameter; known: q, state, project,"),
+        ("faults?kind=status", "kind: this page has no such parameter; known: none"),
+    ],
+)
+def test_a_parameter_that_cannot_filter_is_refused(reader: Reader, address: str, reason: str) -> None:
+    assert reason in text(reader.read(f"/_page/{address}", status=400))
+
+
+@pytest.mark.parametrize("path", [*ADDRESSES, "/_page/jobs/1"])
+def test_no_page_takes_a_parameter_that_it_does_not_have(reader: Reader, path: str) -> None:
+    assert "nonsense: this page has no such parameter" in reader.read(f"{path}?nonsense=1", status=400)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -56,7 +56,7 @@ def test_requests_are_listed_with_who_asked(controlled: ControlledEmulator, read
     assert (listed["1"][6], listed["1"][7]) == ("credential 1", "2")
     assert (listed["2"][4], listed["2"][6]) == ("401", "nobody")
     assert list(rows(reader.read("/_page/requests?outcome=failed"), "request-")) == ["2"]
-    assert list(rows(reader.read("/_page/requests?q=projects&method=GET"), "request-")) == ["1"]
+    assert list(rows(reader.read("/_page/requests?q=projects&method=get"), "request-")) == ["1"]
     assert "Nothing fits." in reader.read("/_page/requests?method=PUT")
 
 
