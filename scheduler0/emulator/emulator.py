@@ -38,7 +38,7 @@ class Emulator:
     the store; a new store generates them. `lambda_url` is the base address of a local AWS Lambda for the
     cloud functions of the provider `aws`; without it these functions fail. With a `messages_token` the API
     of one-shot messages is served to clients that present it (docs/messages.md); `messages_redis` is the
-    URL of a Redis that keeps the messages. With `leases` the API of leases is served, and with
+    URL of a Redis that then keeps the messages. With `leases` the API of leases is served, and with
     `leases_auth` only to clients that present this name and password (docs/leases.md). `quirks` are the
     accidents of the server to copy: an object, or text for `Quirks.parse`, which may raise `ValueError`
     (docs/quirks.md). `executions` is the number of executions that account 2 has left (default: 1,000,000
@@ -98,8 +98,8 @@ class Emulator:
 
         Raises `ValueError` for a wrong argument, for example a `lambda_url` that is not an address,
         `OSError` if the port is taken, `RuntimeError` if the emulator runs already; if the store
-        cannot be used `sqlite3.Error`, `NewerDatabaseError`, `NotAStoreError` for a database of another
-        program, `StoreInUseError` while another emulator runs on the file.
+        cannot be used `sqlite3.Error`, `NewerDatabaseError`, `NotAStoreError` for a file that no
+        emulator wrote, `StoreInUseError` while another emulator runs on the file.
         """
         if self._node is not None:
             raise RuntimeError("the emulator is running already")

@@ -81,6 +81,8 @@ class Node:
             raise ValueError(f"max_body_bytes: {max_body_bytes!r} is negative")
         if messages_token == "":
             raise ValueError("messages_token: must not be empty")
+        if messages_redis is not None and messages_token is None:
+            raise ValueError("messages_redis needs messages_token; pass both")
         if leases_auth is not None and not leases:
             raise ValueError("leases_auth needs leases=True; pass both")
         if leases_auth is not None and (not all(leases_auth) or ":" in leases_auth[0]):

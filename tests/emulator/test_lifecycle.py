@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -145,8 +146,10 @@ def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
 def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     path.write_text("this is text, and more than a header of it" * 100)
-    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+    before = path.read_bytes()
+    with pytest.raises(NotAStoreError, match=re.escape(f"{path} is not a database")):
         Emulator(path).start()
+    assert path.read_bytes() == before
 
 
 def test_a_database_of_another_program_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
@@ -211,6 +214,8 @@ def test_access_that_is_no_text_is_refused_and_not_told() -> None:
         ({"path": ""}, "path: must not be empty"),
         ({"port": 65536}, "port: 65536 is not a number from 0 to 65535"),
         ({"port": "7070"}, "port: '7070' is not a number"),
+        ({"leases_auth": ("name", "hush")}, "leases_auth needs leases=True; pass both"),
+        ({"messages_redis": "redis://127.0.0.1:6379/0"}, "messages_redis needs messages_token; pass both"),
     ],
 )
 def test_arguments_that_cannot_be_are_refused(arguments: dict[str, Any], reason: str) -> None:

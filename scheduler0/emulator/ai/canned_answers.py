@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeVar, cast
 
 from scheduler0.emulator.ai.json_values import read_list, read_object, read_text
@@ -35,6 +35,15 @@ def _is_amount(value: object, kinds: type | tuple[type, ...]) -> bool:
     return isinstance(value, kinds) and not isinstance(value, bool) and 0 <= cast(float, value) <= _MAX_AMOUNT
 
 
+def _check_error(answer: "CannedAnswer", *others: str) -> None:
+    """With an error the answer says nothing else, so that what it says is not lost."""
+    if answer.error is None:
+        return
+    for member in fields(answer):
+        if member.name in others and (getattr(answer, member.name) or None) != (member.default or None):
+            raise ValueError(f"{member.name}: must be {member.default or 'empty'} when error is set")
+
+
 @dataclass(frozen=True, kw_only=True)
 class PromptAnswer:
     """The answer of a model to a prompt: `jobs`, or the `error` with which the model fails.
@@ -61,8 +70,7 @@ class PromptAnswer:
     def __post_init__(self) -> None:
         _check_texts(self, "executor_reason", optional=("prompt", "error"))
         _set(self, "jobs", read_list(self.jobs, "jobs", read_proposed_job))
-        if self.error is not None and self.jobs:
-            raise ValueError("jobs: must be empty when error is set")
+        _check_error(self, "jobs", "executor_id", "executor_reason")
         for name in ("executor_id", "input_tokens", "output_tokens", "duration_ms"):
             amount: object = getattr(self, name)
             if not _is_amount(amount, int) and (amount is not None or name != "executor_id"):
@@ -91,6 +99,7 @@ class ClassificationAnswer:
         _check_texts(self, "reason", optional=("prompt", "error"))
         if self.decision not in DECISIONS:
             raise ValueError(f"decision: must be one of {', '.join(DECISIONS)}, not {self.decision!r}")
+        _check_error(self, "decision", "reason")
 
     def fits(self, text: str) -> bool:
         """Whether this answer is for this prompt."""
@@ -123,6 +132,7 @@ class AnalysisAnswer:
                 _set(self, name, read_list(value, name, read_object))
         if self.engine is not None:
             _set(self, "engine", read_object(self.engine, "engine"))
+        _check_error(self, "suggestions", "obligations", "warnings", "engine", "request_id", "analyzed_at")
 
     def fits(self, text: str) -> bool:
         """Whether this answer is for the conversation with this id."""

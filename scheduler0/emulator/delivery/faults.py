@@ -76,7 +76,7 @@ WITHOUT_BODY = frozenset({204, 205, 304})
 """The statuses of answers that must not have a body."""
 _FAILURES = range(400, 600)
 _STATUSES = range(200, 600)
-_HEADER = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _HEADER_VALUE = re.compile(r"(?:[!-~\x80-\xff](?:[\t -~\x80-\xff]*[!-~\x80-\xff])?)?")
 _ADDRESS = re.compile(r"[!-~]+")
 
@@ -121,8 +121,17 @@ class Fault:
             raise ValueError(f"status: {self.status} is not from {statuses.start} to {statuses.stop - 1}")
         if self.seconds is not None and not 0 <= self.seconds < float("inf"):
             raise ValueError(f"seconds: {self.seconds} is not a number of seconds, 0 or more")
+        if self.method is not None and not _TOKEN.fullmatch(self.method):
+            raise ValueError(f"method: {self.method!r} is not a method of HTTP")
+        for name in ("job", "executor"):
+            if getattr(self, name) is not None and getattr(self, name) < 1:
+                raise ValueError(f"{name}: {getattr(self, name)} is no id; ids begin with 1")
+        if self.message == "":
+            raise ValueError("message: must not be empty")
         if self.path is not None and not self.path.startswith(("/", "*")):
             raise ValueError(f"path: {self.path!r} must begin with / or *")
+        if self.path is not None and "?" in self.path:
+            raise ValueError(f"path: {self.path!r} must have no query; leave out the ? and what follows")
         if self.leader is not None and not is_base_url(self.leader):
             raise ValueError(f"leader: {self.leader!r} is not an http or https address")
         if self.message is not None and (self.job is not None or self.executor is not None):
@@ -165,7 +174,7 @@ def _check_type(name: str, value: object, types: tuple[type, ...], *, optional: 
 
 
 def _check_header(name: object, value: object) -> None:
-    if not isinstance(name, str) or not _HEADER.fullmatch(name):
+    if not isinstance(name, str) or not _TOKEN.fullmatch(name):
         raise ValueError(f"headers: {name!r} is not the name of a header")
     if name.lower() in ("content-length", "transfer-encoding"):
         raise ValueError(f"headers: {name} is set from the body")

@@ -70,7 +70,12 @@ class Database:
         return self.path in (":memory:", _UNNAMED)
 
     def _refuse_foreign(self) -> None:
-        tables = {name for (name,) in self.connection.execute("SELECT name FROM sqlite_master")}
+        try:
+            tables = {name for (name,) in self.connection.execute("SELECT name FROM sqlite_master")}
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+                raise
+            raise NotAStoreError(f"{self.path} is not a database") from error
         if tables and _KNOWN_TABLE not in tables:
             raise NotAStoreError(f"{self.path} is a database of another program")
 

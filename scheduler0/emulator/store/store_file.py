@@ -117,8 +117,8 @@ def _change(status: os.stat_result) -> tuple[int, int]:
 def opened(path: str | Path) -> Generator[Database]:
     """The store in the file `path`, made if absent, locked and checked; `:memory:` is a store without a file.
 
-    Raises `sqlite3.Error`, `NewerDatabaseError`, `StoreInUseError`, and `NotAStoreError` if it is damaged or
-    does not belong to the log beside it.
+    Raises `sqlite3.Error`, `NewerDatabaseError`, `StoreInUseError`, and `NotAStoreError` if it is damaged,
+    no emulator wrote it, or it does not belong to the log beside it.
     """
     if str(path) == ":memory:":
         with closing(Database(path)) as database:

@@ -447,6 +447,15 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("answer_prompt", {"jobs": [{"metadata": {"a": object}}]}, "jobs[0].metadata: Object of type"),
     ("answer_prompt", {"jobs": [{"metadata": {"a": float("nan")}}]}, "jobs[0].metadata: Out of range"),
     ("answer_prompt", {"jobs": [{}], "error": "e"}, "jobs: must be empty when error is set"),
+    ("answer_prompt", {"executor_id": 1, "error": "e"}, "executor_id: must be empty when error is set"),
+    (
+        "answer_classification",
+        {"decision": "reject", "error": "e"},
+        "decision: must be allow when error is set",
+    ),
+    ("answer_classification", {"reason": "r", "error": "e"}, "reason: must be empty when error is set"),
+    ("answer_analysis", {"suggestions": [{}], "error": "e"}, "suggestions: must be empty when error is set"),
+    ("answer_analysis", {"engine": {"a": 1}, "error": "e"}, "engine: must be empty when error is set"),
     (
         "answer_prompt",
         {"input_tokens": -1},
