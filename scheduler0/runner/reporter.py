@@ -17,12 +17,12 @@ from scheduler0.errors import APIError, Scheduler0Error, may_have_been_carried_o
 from scheduler0.leases.intervals import from_milliseconds, to_milliseconds
 from scheduler0.runner.reader import StoredResult
 from scheduler0.runner.run_journal import RunJournal
-from scheduler0.runner.server_calls import ServerCalls
+from scheduler0.runner.server_calls import Identity, ServerCalls
 
 logger = logging.getLogger("scheduler0.runner")
 BATCH = 200
-_SEARCHED = 2000
-"""How many of the latest executions of a job are searched for its results."""
+_SEARCHED = 100_000
+"""How many of the latest executions of a job are searched for its results, at most."""
 
 
 class Reporter:
@@ -41,11 +41,13 @@ class Reporter:
         self._now = machine_now
         self._one_at_a_time = asyncio.Lock()
         """The runner reports as it goes and once more when it stops: a batch under way is not in doubt."""
+        self._hidden: set[int] = set()
+        """Runs whose results may be on the server, behind more executions than are searched."""
         self.sent = 0
         """How many results were reported by this process."""
 
     async def report(self, executor_id: int) -> bool:
-        """Report what there is. True if nothing is left, or only results that are too fresh to be looked for.
+        """Report what there is. True if nothing is left, False if results stay in doubt.
 
         Raises the errors of the client after those results were put back that the server does not have.
         """
@@ -56,8 +58,8 @@ class Reporter:
             return settled
 
     def seconds_until_settled(self) -> float | None:
-        """How long the doubtful results must still wait; None if no result is in doubt."""
-        doubtful = self._journal.doubtful()
+        """How long the doubtful results must still wait; None if there is none to wait for."""
+        doubtful = [row for row in self._journal.doubtful() if row.run_id not in self._hidden]
         if not doubtful:
             return None
         latest = max(row.sent_at or 0 for row in doubtful)
@@ -78,20 +80,30 @@ class Reporter:
         self.sent += len(batch)
 
     async def _resolve(self) -> bool:
-        """Find out about the results whose outcome is not known. False if it is too early for some."""
+        """Find out about the results whose outcome is not known. False if some stay in doubt."""
         horizon = to_milliseconds(self._now() - self._settle)
         doubtful = self._journal.doubtful()
-        ripe = [row for row in doubtful if (row.sent_at or 0) <= horizon]
+        ripe = [row for row in doubtful if (row.sent_at or 0) <= horizon and row.run_id not in self._hidden]
         for job_id in sorted({int(row.body["jobId"]) for row in ripe}):
-            known = await self._server.reported(job_id, _SEARCHED)
             rows = [row for row in ripe if row.body["jobId"] == job_id]
+            wanted = {_identity(row.body) for row in rows}
+            known, is_all = await self._server.reported(job_id, wanted, _SEARCHED)
             arrived = [row.run_id for row in rows if _identity(row.body) in known]
+            missing = [row.run_id for row in rows if row.run_id not in arrived]
             self._journal.sent(arrived)
-            self._journal.not_sent(row.run_id for row in rows if row.run_id not in arrived)
             self.sent += len(arrived)
             logger.info("of %s doubtful results of job %s the server has %s", len(rows), job_id, len(arrived))
-        return len(ripe) == len(doubtful)
+            if is_all:
+                self._journal.not_sent(missing)
+            else:
+                self._hidden.update(missing)
+                logger.warning(
+                    "%s results of job %s may be behind its newest %s executions: they are kept, not sent "
+                    "again, and looked for at the next start",
+                    len(missing), job_id, _SEARCHED,
+                )  # fmt: skip
+        return len(ripe) == len(doubtful) and not self._hidden
 
 
-def _identity(body: Any) -> tuple[str, int]:
+def _identity(body: Any) -> Identity:
     return str(body["uniqueId"]), int(body["state"])

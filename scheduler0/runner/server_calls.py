@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from scheduler0 import AsyncClient, Client
 from scheduler0.errors import BadRequestError
-from scheduler0.models import Job
+from scheduler0.models import Execution, Job
 from scheduler0.models.server import server_time
 from scheduler0.runner.declared import AUTHOR, Declared
 from scheduler0.runner.run import payload
 
 logger = logging.getLogger("scheduler0.runner")
 T = TypeVar("T")
+Identity = tuple[str, int]
+"""A result: the unique id of its run, and its state."""
 _CREATION_SECONDS = 60.0
 _MARGINS = (0, 2, 8, 30)
 """Seconds that a start is put off further and further, if it was over when the server looked at it."""
@@ -76,10 +78,22 @@ class ServerCalls:
         """Send results. The server keeps a result twice that is sent twice."""
         await self._call(self._client.local_executors.report, executor_id, list(reports))
 
-    async def reported(self, job_id: int, limit: int) -> set[tuple[str, int]]:
-        """The unique id and the state of the latest results of a job that the server has."""
-        rows = await self._all(lambda: self._client.executions.list(job_id=job_id, limit=limit, order="desc"))
-        return {(row.unique_id, int(row.state)) for row in rows}
+    async def reported(self, job_id: int, wanted: Set[Identity], most: int) -> tuple[Set[Identity], bool]:
+        """Which of these results of a job the server has, and whether it surely has no other of them.
+
+        Looks for them from the newest on, until all are found, in `most` rows.
+        """
+        found: set[Identity] = set()
+        looked = 0
+
+        def take(row: Execution) -> bool:
+            nonlocal looked
+            looked += 1
+            found.update(wanted & {(row.unique_id, int(row.state))})
+            return len(found) == len(wanted)
+
+        await self._walk(lambda: self._client.executions.list(job_id=job_id, limit=most, order="desc"), take)
+        return found, len(found) == len(wanted) or looked < most
 
     async def deactivate(self, job_id: int) -> None:
         """Set a job inactive that has run for the last time."""
@@ -212,6 +226,15 @@ class ServerCalls:
         return await asyncio.to_thread(method, *arguments, **keywords)
 
     async def _all(self, listing: Callable[[], Any]) -> list[Any]:
+        items: list[Any] = []
+        await self._walk(listing, items.append)
+        return items
+
+    async def _walk(self, listing: Callable[[], Any], take: Callable[[Any], bool | None]) -> None:
+        """Give the items of a listing to `take`, until it returns True."""
         if isinstance(self._client, AsyncClient):
-            return [item async for item in listing()]
-        return await asyncio.to_thread(lambda: list(listing()))
+            async for item in listing():
+                if take(item):
+                    break
+            return
+        await asyncio.to_thread(lambda: any(map(take, listing())))

@@ -268,7 +268,7 @@ class RunnerService:
         self.journal.keep_jobs(jobs, to_milliseconds(self._settings.clock.now()))
 
     async def report(self) -> bool:
-        """Report the results. True if nothing is left, or only what is too fresh to be looked for."""
+        """Report the results. True if nothing is left, False if results stay in doubt."""
         executor_id = self._known_executor()
         return executor_id is None or await self.reporter.report(executor_id)
 
@@ -322,8 +322,9 @@ class RunnerService:
             if not await self._ask("report", self.report):
                 break
             rest = self.reporter.seconds_until_settled()
-            if rest is not None:
-                await asyncio.sleep(min(rest + 0.01, max(0.0, end - time.monotonic())))
+            if rest is None:
+                break
+            await asyncio.sleep(min(rest + 0.01, max(0.0, end - time.monotonic())))
         left = self.journal.unreported_here()
         if left:
             logger.warning(

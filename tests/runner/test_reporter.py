@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from scheduler0 import APIError, Client, OutcomeUnknownError
+from scheduler0 import APIError, AsyncClient, Client, OutcomeUnknownError
 from scheduler0.emulator import Emulator
 from scheduler0.runner.reader import NewRun
 from scheduler0.runner.reporter import Reporter
 from scheduler0.runner.run_journal import RunJournal
-from scheduler0.runner.server_calls import ServerCalls
+from scheduler0.runner.server_calls import Identity, ServerCalls
 
 pytestmark = pytest.mark.anyio
 
@@ -165,9 +165,9 @@ async def test_a_batch_under_way_is_not_in_doubt(
         assert answer.wait(30)
         return real_report(executor_id, reports)
 
-    async def look(job_id: int, limit: int) -> set[tuple[str, int]]:
+    async def look(job_id: int, wanted: Set[Identity], most: int) -> tuple[Set[Identity], bool]:
         asked.append(job_id)
-        return await real_reported(job_id, limit)
+        return await real_reported(job_id, wanted, most)
 
     client.local_executors.report = report
     monkeypatch.setattr(reporter._server, "reported", look)
@@ -198,3 +198,73 @@ async def test_a_lost_request_may_arrive_after_its_failure(
     with pytest.raises(OutcomeUnknownError):
         await reporter.report(executor)
     assert reporter.seconds_until_settled() == pytest.approx(15, abs=0.1)
+
+
+def report_of_others(client: Client, executor: int, number: int) -> None:
+    """Other runners of the name report results of job 7."""
+    times = {"lastExecutionTime": "2027-01-01T00:00:00Z", "nextExecutionTime": "2027-01-01T00:00:01Z"}
+    rest = {"jobId": 7, "state": 1, **times, "executionVersion": 1, "jobQueueVersion": 0}
+    for begin in range(0, number, 200):
+        numbers = range(begin, min(begin + 200, number))
+        client.local_executors.report(executor, [{**rest, "uniqueId": f"other-{n}"} for n in numbers])
+
+
+async def test_a_result_is_found_behind_those_of_others(
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int, machine: Machine
+) -> None:
+    fill(journal, 2)
+    batch = journal.take_batch(200, int(machine.time.timestamp() * 1000))
+    client.local_executors.report(executor, [dict(batch[0].body)])
+    report_of_others(client, executor, 2100)
+    machine.time += timedelta(seconds=15)
+    assert await reporter.report(executor)
+    assert journal.unreported() == 0
+    found = reported(client)
+    assert (found["id-7-0"], found["id-7-1"]) == (1, 1)
+
+
+async def test_a_result_that_nobody_can_find_is_kept_and_not_sent_again(
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int, machine: Machine,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    fill(journal, 1)
+    [row] = journal.take_batch(200, int(machine.time.timestamp() * 1000))
+    client.local_executors.report(executor, [dict(row.body)])
+    report_of_others(client, executor, 3)
+    machine.time += timedelta(seconds=15)
+    monkeypatch.setattr("scheduler0.runner.reporter._SEARCHED", 3)
+    for _ in range(2):
+        assert not await reporter.report(executor)
+        assert reporter.seconds_until_settled() is None
+    assert caplog.text.count("1 results of job 7 may be behind its newest 3 executions: they are kept") == 1
+    assert (journal.unreported(), reported(client)["id-7-0"]) == (1, 1)
+    fill(journal, 1, job_id=8)
+    await reporter.report(executor)
+    assert reported(client)["id-8-0"] == 1
+
+    monkeypatch.undo()
+    restarted = Reporter(reporter._server, journal, 15, machine.now)
+    assert await restarted.report(executor)
+    assert (journal.unreported(), reported(client)["id-7-0"]) == (0, 1)
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+async def test_a_search_ends_when_all_is_found(
+    kind: type[Client | AsyncClient], client: Client, executor: int, emulator: Emulator
+) -> None:
+    report_of_others(client, executor, 250)
+    asked: list[object] = []
+    searching = kind(
+        emulator.url, api_key=emulator.api_key, api_secret=emulator.api_secret,
+        account_id=emulator.account_id, on_request=asked.append,
+    )  # fmt: skip
+    server = ServerCalls(searching, "w", None)
+    newest = {("other-249", 1), ("other-248", 1)}
+    assert await server.reported(7, newest, 1000) == (newest, True)
+    assert len(asked) == 1
+    assert await server.reported(7, {*newest, ("other-249", 2)}, 1000) == (newest, True)
+    assert await server.reported(7, {*newest, ("other-249", 2)}, 250) == (newest, False)
+    if isinstance(searching, AsyncClient):
+        await searching.aclose()
+    else:
+        searching.close()
