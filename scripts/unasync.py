@@ -35,7 +35,10 @@ SUBSTITUTIONS = [
     (r"AsyncListing\[", "Page["),
     (r"AsyncListing\(lambda: ", "("),
     # Callbacks: the async client also takes coroutine functions.
-    (r"from \.+aio import maybe_await\n", ""),
+    (
+        r"from (\.+)aio import (call_back, )?check_callback(, maybe_await)?\n",
+        r"from \1._shared.functions import \2check_callback\n",
+    ),
     (r"await maybe_await\((.+)\)", r"\1"),
     # Many items: the sync client reads plain iterables, and has threads where the async one has tasks.
     (r"from \.aio import each\n", ""),

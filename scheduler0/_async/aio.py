@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import anyio
 from anyio import Event as Event
 
+from .._shared.functions import refuse_generator
+
 T = TypeVar("T")
 R = TypeVar("R")
 _CLOSING = 1.0
@@ -38,6 +40,18 @@ def close_on(loop: object, aclose: Callable[[], Awaitable[None]]) -> None:
         await aclose()
 
     loop.call_soon_threadsafe(lambda: loop.create_task(close()))
+
+
+def check_callback(argument: str, function: object) -> None:
+    """Raise ``TypeError`` for what is neither a function nor a coroutine function."""
+    if not callable(function):
+        raise TypeError(f"{argument} must be a function, got {type(function).__name__}")
+    refuse_generator(argument, function)
+
+
+async def call_back(argument: str, function: Callable[[T], Any], value: T) -> Any:
+    """What the function gives for ``value``, awaited if it is awaitable. The sync twin needs the name."""
+    return await maybe_await(function(value))
 
 
 async def maybe_await(value: Any) -> Any:

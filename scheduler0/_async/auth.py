@@ -14,7 +14,7 @@ from .._auth.api_keys import APIKey
 from .._auth.key_cache import KeyCache, same
 from .._auth.signing import sign
 from ..errors import IdentityError
-from .aio import maybe_await
+from .aio import check_callback, maybe_await
 
 _log = logging.getLogger("scheduler0")
 _asking: ContextVar[tuple[object, ...]] = ContextVar("scheduler0_asking", default=())
@@ -36,6 +36,7 @@ class AsyncProvidedKeyAuth(httpx.Auth):
         account_id: str | None,
         ready: Callable[[], None],
     ) -> None:
+        check_callback("credentials", provider)
         self._provider = provider
         self._cache = KeyCache(account_id)
         self._ready = ready

@@ -18,13 +18,13 @@ from .._bulk.results import (
     BulkSummary,
     Tally,
     at_most,
-    function,
     length,
     open_bar,
     some,
 )
 from .._operations.async_tasks import created_jobs
 from .._operations.jobs import CREATE_JOBS, MAX_BATCH, check_specs
+from .._shared.functions import check_callback
 from .._wire.arguments import seconds
 from .._wire.bodies import WireBody
 from ..errors import (
@@ -129,7 +129,8 @@ def begin(
     on_progress: Callable[[BulkProgress], object] | None,
 ) -> AsyncBulkRun:
     """A run over ``results``, with a progress bar where it can be shown."""
-    function("on_progress", on_progress)
+    if on_progress is not None:
+        check_callback("on_progress", on_progress)
     total = length(items)
     bar = open_bar(title, total, on_progress)
     tally = Tally(total, bar.show if bar else on_progress)

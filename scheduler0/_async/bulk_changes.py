@@ -13,8 +13,9 @@ from collections.abc import (
 )
 from typing import Any
 
-from .._bulk.results import BulkResult, BulkStatus, Tally, at_most, function, some
+from .._bulk.results import BulkResult, BulkStatus, Tally, at_most, some
 from .._operations.jobs import LIST_JOBS
+from .._shared.functions import call_back, check_callback
 from .._wire.arguments import number_id
 from .._wire.paging import Window
 from ..errors import (
@@ -55,7 +56,8 @@ class AsyncBulkChange:
             raise ValueError("pass either jobs, or project_id and where, not both")
         if project_id is not None:
             number_id("project_id", project_id)  # an empty one would stand for all jobs of the account
-        function("where", where)
+        if where is not None:
+            check_callback("where", where)
         self._caller = caller
         self._jobs: Iterable[JobOrId] | AsyncIterable[JobOrId] | None
         self._jobs = None if jobs is None else some("jobs", jobs)
@@ -104,7 +106,7 @@ class AsyncBulkChange:
             order_by_direction="asc",
         )
         where = self._where
-        return [job.id async for job in page if where is None or where(job)]
+        return [job.id async for job in page if where is None or call_back("where", where, job)]
 
     async def _one(self, numbered: tuple[int, JobOrId]) -> BulkResult:
         index, job = numbered

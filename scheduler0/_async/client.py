@@ -15,7 +15,7 @@ from .._transport.config import Config, Timeouts, checked_headers
 from .._transport.connections import check_addresses
 from .._transport.events import RequestEvent, ResponseEvent, RetryEvent
 from .._transport.nodes import ClusterState
-from .._transport.observer import Observer, spans
+from .._transport.observer import Observer
 from .._transport.retry import RetryPolicy
 from .._warnings import warn_about_plain_http, warn_about_the_official_client
 from .._wire.bodies import json_value
@@ -144,6 +144,7 @@ class AsyncClient(
             max_response_bytes=max_response_bytes,
             failover_timeout=failover_timeout,
         )
+        observer = Observer.of(on_request=on_request, on_response=on_response, on_retry=on_retry, otel=otel)
         check_addresses(config.base_urls)
         real = connect(
             config.base_urls,
@@ -159,7 +160,6 @@ class AsyncClient(
             config = replace(config, credentials=KeyProvider(auth))
         if config.credentials is not None and transport is None:
             warn_about_plain_http(config.base_urls, allow_hosts)
-        observer = Observer(on_request, on_response, on_retry, spans() if otel else None)
         settings = CallSettings.of(config, allow_hosts, observer)
         clock = AsyncClock()
         transport = AsyncRetryingTransport(connections, settings, clock)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from .._shared.functions import call_back
 from ..models import Job
 
 
@@ -101,7 +102,7 @@ class Tally:
 
     def report(self) -> None:
         if self._report is not None:
-            self._report(self.progress())
+            call_back("on_progress", self._report, self.progress())
 
 
 def length(items: object) -> int | None:
@@ -117,12 +118,6 @@ def some(name: str, items: Any) -> Any:
     if isinstance(items, str | bytes | Mapping) or not isinstance(items, Iterable | AsyncIterable):
         raise TypeError(f"{name} must be an iterable of jobs, got {type(items).__name__}")  # pyright: ignore[reportUnknownArgumentType]
     return items  # pyright: ignore[reportUnknownVariableType]
-
-
-def function(name: str, value: object) -> None:
-    """``TypeError`` where ``value`` is neither ``None`` nor can be called."""
-    if value is not None and not callable(value):
-        raise TypeError(f"{name} must be a function, got {type(value).__name__}")
 
 
 def at_most(name: str, value: object, most: int) -> int:

@@ -4,6 +4,30 @@ from __future__ import annotations
 
 import functools
 import inspect
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def check_callback(argument: str, function: object) -> None:
+    """Raise ``TypeError`` for what is no function, or would not do its work when it is called."""
+    if not callable(function):
+        raise TypeError(f"{argument} must be a function, got {type(function).__name__}")
+    refuse_generator(argument, function)
+    if is_async(function):
+        raise TypeError(
+            f"{argument}: {function!r:.80} is a coroutine function, which nobody awaits here; write def"
+        )
+
+
+def call_back(argument: str, function: Callable[P, T], *arguments: P.args, **keywords: P.kwargs) -> T:
+    """What the function gives. Raises ``TypeError`` for what somebody must await: it is not done yet."""
+    result = function(*arguments, **keywords)
+    if close_awaitable(result):
+        raise TypeError(f"{argument} gave an awaitable, which nobody awaits here; let it give the result")
+    return result
 
 
 def is_async(function: object) -> bool:

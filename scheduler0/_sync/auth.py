@@ -14,6 +14,7 @@ import httpx
 from .._auth.api_keys import APIKey
 from .._auth.key_cache import KeyCache, same
 from .._auth.signing import sign
+from .._shared.functions import check_callback
 from ..errors import IdentityError
 
 _log = logging.getLogger("scheduler0")
@@ -36,6 +37,7 @@ class ProvidedKeyAuth(httpx.Auth):
         account_id: str | None,
         ready: Callable[[], None],
     ) -> None:
+        check_callback("credentials", provider)
         self._provider = provider
         self._cache = KeyCache(account_id)
         self._ready = ready

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from .._shared.functions import call_back, check_callback
 from .events import RequestEvent, ResponseEvent, RetryEvent
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ class Observer(NamedTuple):
     on_retry: Callable[[RetryEvent], object] | None = None
     spans: Spans | None = None
 
+    @classmethod
+    def of(cls, *, otel: bool, **hooks: Callable[[Any], object] | None) -> Self:
+        """Raises ``TypeError`` for a hook that would not run when it is called."""
+        for name, hook in hooks.items():
+            if hook is not None:
+                check_callback(name, hook)
+        return cls(**hooks, spans=spans() if otel else None)
+
     def span(self, method: str, url: object) -> CallSpan | None:
         """``url`` is written out only where somebody wants the span."""
         return None if self.spans is None else self.spans.start(method, str(url))
@@ -32,7 +41,7 @@ class Observer(NamedTuple):
         return self.on_response is not None or logger.isEnabledFor(logging.DEBUG)
 
     def sending(self, event: RequestEvent) -> None:
-        _run(self.on_request, event)
+        _run("on_request", self.on_request, event)
 
     def ended(self, event: ResponseEvent, span: CallSpan | None) -> None:
         logger.debug(
@@ -46,7 +55,7 @@ class Observer(NamedTuple):
         )
         if span is not None:
             span.tried(event)
-        _run(self.on_response, event)
+        _run("on_response", self.on_response, event)
 
     def retrying(self, event: RetryEvent) -> None:
         logger.info(
@@ -58,7 +67,7 @@ class Observer(NamedTuple):
             event.node,
             event.reason,
         )
-        _run(self.on_retry, event)
+        _run("on_retry", self.on_retry, event)
 
     def redirected(self, method: str, path: str, node: str, leader: str) -> None:
         logger.info("%s %s: %s names the leader, %s", method, path, node, leader)
@@ -74,10 +83,10 @@ def spans() -> Spans:
     return Spans()
 
 
-def _run(hook: Callable[[Any], object] | None, event: object) -> None:
+def _run(name: str, hook: Callable[[Any], object] | None, event: object) -> None:
     if hook is None:
         return
     try:
-        hook(event)
+        call_back(name, hook, event)
     except Exception:
         logger.exception("a hook raised; the call goes on")

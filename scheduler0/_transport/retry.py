@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from .._shared.functions import call_back, check_callback
 from .._wire.arguments import at_least, seconds
 from .._wire.records import server_time
 
@@ -52,6 +53,7 @@ class RetryPolicy:
         at_least(1, "retry.max_tries", self.max_tries)
         for name in ("base", "cap", "retry_after_cap"):
             seconds(f"retry.{name}", getattr(self, name))
+        check_callback("retry.random", self.random)
 
     def pause(self, tries: int, *, retry_after: float | None = None) -> float | None:
         """Seconds to wait after ``tries`` failed ones, or ``None``: not again."""
@@ -60,7 +62,7 @@ class RetryPolicy:
         if retry_after is not None:
             return min(retry_after, self.retry_after_cap)
         # The exponent is bounded: a float overflows where a policy allows a thousand tries.
-        return self.random() * min(self.cap, self.base * 2.0 ** min(tries - 1, 60))
+        return call_back("retry.random", self.random) * min(self.cap, self.base * 2.0 ** min(tries - 1, 60))
 
 
 class Failure(Enum):

@@ -123,6 +123,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "accounts.increase_execution_count": {"count": 1},
     "accounts.remove_feature": {"feature_id": 1},
     "accounts.update": {"name": "n"},
+    "credentials.rotate": {"handover": print},
     "jobs.reschedule": {"spec": "@daily"},
     "local_executors.report": {"reports": [{"job_id": 1, "unique_id": "u", "state": 1}]},
     "projects.update": {"description": "d"},

@@ -7,6 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from ..._operations.jobs import DELETE_JOB, GET_JOB, UPDATE_JOB
+from ..._shared.functions import call_back, check_callback
 from ...models import Job
 from ..job_changes import update_job
 from .base import AsyncResource
@@ -80,16 +81,19 @@ class AsyncBulkJobs(AsyncResource):
         from ..bulk import begin
         from ..bulk_changes import AsyncBulkChange
 
-        if not callable(change):
-            if not isinstance(change, Mapping) and not hasattr(change, "to_dict"):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise TypeError(f"change must be a mapping or a function, got {type(change).__name__}")
+        if callable(change):
+            check_callback("change", change)
+        elif not isinstance(change, Mapping) and not hasattr(change, "to_dict"):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"change must be a mapping or a function, got {type(change).__name__}")
+        else:
             self._caller.prepared(UPDATE_JOB, [change], None)
 
         async def apply(job: JobOrId) -> tuple[BulkStatus, Job | None]:
             job_id = job.id if isinstance(job, Job) else job
             if not callable(change):
                 return BulkStatus.DONE, await update_job(self._caller, job_id, change)
-            fields = change(job if isinstance(job, Job) else await self._read(GET_JOB, id=job_id))
+            current = job if isinstance(job, Job) else await self._read(GET_JOB, id=job_id)
+            fields = call_back("change", change, current)
             if fields is None:
                 return BulkStatus.SKIPPED, None
             return BulkStatus.DONE, await update_job(self._caller, job_id, fields)

@@ -21,6 +21,7 @@ from ..._operations.credentials import (
     CredentialUpdateFields,
 )
 from ..._operations.endpoint import DeleteFields, Order
+from ..._shared.functions import call_back, check_callback
 from ..._wire.arguments import account
 from ..._wire.envelope import Envelope
 from ...errors import APIError, PermissionDeniedError, RotationError, may_have_been_carried_out
@@ -104,18 +105,20 @@ class Credentials(Resource):
         """Replace an API key by a new one with the same scopes, and return the new one.
 
         ``handover`` gets the new credential with its secret. It stores both where the programs that use
-        the key look for it. Then the new key is tried with one read, and only then the old one is archived.
-        Any failure on the way raises :class:`~scheduler0.RotationError`: the old key is still active,
-        and the error names the new one. Current servers accept an archived key until it expires, so
-        delete it when no program uses it any more.
+        the key look for it. Only an async client takes a coroutine function. Then the new key is tried with
+        one read, and only then the old one is archived. Any failure on the way raises
+        :class:`~scheduler0.RotationError`: the old key is still active, and the error names the new one.
+        Current servers accept an archived key until it expires, so delete it when no program uses it any
+        more.
         """
+        check_callback("handover", handover)
         # What can be wrong is refused before the old key is read.
         alike = {"scopes": ["read"], "expires_in_seconds": expires_in_seconds}
         self._caller.prepared(CREATE_CREDENTIAL, [alike], None)
         old = self.get(credential_id)
         new = self.create(scopes=[*old.scopes], expires_in_seconds=expires_in_seconds)
         try:
-            handover(new)
+            call_back("handover", handover, new)
             self._try(new)
             self._archive_once(credential_id)
         except Exception as error:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..._operations.jobs import CREATE_JOBS
 from ..._operations.projects import LIST_PROJECTS
+from ..._shared.functions import call_back, check_callback
 from ..._wire.arguments import seconds
 from ..._wire.bodies import WireBody
 from ...errors import APIError
@@ -83,6 +84,8 @@ class Plans(Resource):
         ``timeout`` bounds the wait for one job. Raises :class:`~scheduler0.plans.PlanFailedError` with what
         is done.
         """
+        if on_step is not None:
+            check_callback("on_step", on_step)
         lock_timeout, timeout = seconds("lock_timeout", lock_timeout), seconds("timeout", timeout)
         agreed = plan if isinstance(plan, Plan) else self.plan(plan)
         if not agreed.steps:
@@ -100,7 +103,7 @@ class Plans(Resource):
             for step in current.steps:
                 try:
                     if on_step is not None:
-                        on_step(step)
+                        call_back("on_step", on_step, step)
                     lock.refresh(len(done) + 1)
                     done.append((step, self._carry_out(step, current.desired, ids, timeout)))
                 except Exception as error:

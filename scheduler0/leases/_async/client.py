@@ -8,6 +8,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
+from scheduler0._shared.functions import check_callback
 from scheduler0.leases._async.aio import check_task, performed, shielded
 from scheduler0.leases._async.backends import LeaseBackend, StoreBackend
 from scheduler0.leases._async.http import HttpBackend
@@ -50,6 +51,8 @@ class LeaseClient:
             raise ValueError(f"timeout: {timeout!r} is not above 0 seconds")
         if clock is not None and self._location.kind == "http":
             raise ValueError("clock: the time of a server counts; only stores take a clock")
+        if clock is not None:
+            check_callback("clock", clock)
         self._timeout = timeout
         self._clock = clock
         self._opened: LeaseBackend | None = None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
+from scheduler0._shared.functions import call_back
 from scheduler0.leases._sync.stores import MOST_SWAPS, Store
 from scheduler0.leases.errors import LeaseLostError, LeaseStoreError
 from scheduler0.leases.intervals import to_milliseconds
@@ -64,6 +65,6 @@ class StoreBackend:
 
     def _now(self) -> int:
         if self._clock is not None:
-            return to_milliseconds(self._clock())
+            return to_milliseconds(call_back("clock", self._clock))
         now = self._store.now()
         return to_milliseconds(datetime.now(UTC)) if now is None else now

@@ -9,6 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
+from scheduler0._shared.functions import check_callback
 from scheduler0.leases._sync.backends import LeaseBackend, StoreBackend
 from scheduler0.leases._sync.http import HttpBackend
 from scheduler0.leases._sync.started_job import SyncJob
@@ -51,6 +52,8 @@ class SyncLeaseClient:
             raise ValueError(f"timeout: {timeout!r} is not above 0 seconds")
         if clock is not None and self._location.kind == "http":
             raise ValueError("clock: the time of a server counts; only stores take a clock")
+        if clock is not None:
+            check_callback("clock", clock)
         self._timeout = timeout
         self._clock = clock
         self._opened: LeaseBackend | None = None

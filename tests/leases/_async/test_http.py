@@ -19,6 +19,7 @@ from scheduler0.leases import (
     LeaseRefusedError,
     LeaseStoreError,
 )
+from tests.coroutines import coroutine
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2027, 2, 3, 15, tzinfo=UTC)
@@ -110,6 +111,8 @@ async def test_nothing_wrong_is_sent(runs: LeaseClient) -> None:
             await runs.request_job_start(name, 1000)
     with pytest.raises(ValueError, match="clock"):
         LeaseClient("http://localhost", clock=lambda: NOW)
+    with pytest.raises(TypeError, match=r"^clock: .* is a coroutine function"):
+        LeaseClient("memory://", clock=coroutine)
 
 
 async def test_a_server_without_leases_refuses(emulator: Emulator) -> None:

@@ -20,6 +20,7 @@ from scheduler0.leases import (
     SyncJob,
     SyncLeaseClient,
 )
+from tests.coroutines import coroutine
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2027, 2, 3, 15, tzinfo=UTC)
@@ -111,6 +112,8 @@ def test_nothing_wrong_is_sent(runs: SyncLeaseClient) -> None:
             runs.request_job_start(name, 1000)
     with pytest.raises(ValueError, match="clock"):
         SyncLeaseClient("http://localhost", clock=lambda: NOW)
+    with pytest.raises(TypeError, match=r"^clock: .* is a coroutine function"):
+        SyncLeaseClient("memory://", clock=coroutine)
 
 
 def test_a_server_without_leases_refuses(emulator: Emulator) -> None:
