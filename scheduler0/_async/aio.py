@@ -70,21 +70,15 @@ async def each(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterator[T]:
 
 
 async def all_of(call: Callable[[T], Awaitable[R]], items: Sequence[T]) -> list[R]:
-    """The results of ``call`` for every item, in order; all calls are under way at once."""
+    """The results of ``call``, which raises nothing, for every item, in order; all are under way at once."""
     results: dict[int, R] = {}
-    failures: list[Exception] = []
 
     async def one(index: int, item: T) -> None:
-        try:
-            results[index] = await call(item)
-        except Exception as error:
-            failures.append(error)
+        results[index] = await call(item)
 
     async with anyio.create_task_group() as tasks:
         for index, item in enumerate(items):
             tasks.start_soon(one, index, item)
-    if failures:
-        raise failures[0]
     return [results[index] for index in range(len(items))]
 
 

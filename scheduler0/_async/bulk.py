@@ -32,6 +32,7 @@ from ..errors import (
     APIError,
     BadRequestError,
     ConflictError,
+    IdentityError,
     NotFoundError,
     OutcomeUnknownError,
     TaskError,
@@ -68,6 +69,7 @@ class _Flight:
     batch: int = 0
     handle: AsyncTaskHandle[list[Job]] | None = None
     error: Exception | None = None
+    """Why the server refuses the batch."""
 
 
 class AsyncBulkRun:
@@ -158,9 +160,13 @@ class AsyncBulkCreation:
         place = (caller.config.base_urls, caller.config.account_id)
         self._journal = None if journal is None else BulkJournal(journal, *place)
         self._settled: dict[int, Exception | None] = {}
+        self._failure: Exception | None = None
 
     async def results(self, tally: Tally) -> AsyncGenerator[BulkResult, None]:
-        """The results, in the order of the input. At most ``concurrency`` batches are in memory."""
+        """The results, in the order of the input. At most ``concurrency`` batches are in memory.
+
+        The first error that is about no item ends the run, after the results of what was sent before it.
+        """
         if self._journal is not None:
             self._journal.open()
         flights: deque[_Flight] = deque()
@@ -168,38 +174,44 @@ class AsyncBulkCreation:
             async for flight in self._flights():
                 await self._send(flight)
                 flights.append(flight)
-                failed = flight.error is not None and not isinstance(flight.error, REFUSALS)
-                while flights and (len(flights) >= self._concurrency or failed):
+                while flights and (len(flights) >= self._concurrency or self._failure is not None):
                     async for result in self._land(flights.popleft(), tally):
                         yield result
             while flights:
                 async for result in self._land(flights.popleft(), tally):
                     yield result
+            if self._failure is not None:
+                raise self._failure
         finally:
             if self._journal is not None:
                 self._journal.close()
 
     async def _flights(self) -> AsyncIterator[_Flight]:
-        """The input, cut into batches of one account."""
+        """The input, cut into batches of one account, up to its end or the first failure."""
         entries: list[_Entry] = []
         ready = 0
         account: str | None = None
         index = 0
-        async for item in each(self._items):
-            entry, chosen = self._prepared(index, item)
-            if entry.result is None:
-                entry = await self._journalled(entry)
-            index += 1
-            if entry.result is None:
-                if ready and (ready == self._batch_size or chosen != account):
+        try:
+            async for item in each(self._items):
+                entry, chosen = self._prepared(index, item)
+                if entry.result is None:
+                    entry = await self._journalled(entry)
+                index += 1
+                if entry.result is None:
+                    if ready and (ready == self._batch_size or chosen != account):
+                        yield _Flight(entries, account)
+                        entries, ready = [], 0
+                    account = chosen
+                    ready += 1
+                entries.append(entry)
+                if len(entries) - ready >= MAX_BATCH:
                     yield _Flight(entries, account)
                     entries, ready = [], 0
-                account = chosen
-                ready += 1
-            entries.append(entry)
-            if len(entries) - ready >= MAX_BATCH:
-                yield _Flight(entries, account)
-                entries, ready = [], 0
+                if self._failure is not None:
+                    break
+        except Exception as error:
+            self._hold(error)
         if entries:
             yield _Flight(entries, account)
 
@@ -248,37 +260,68 @@ class AsyncBulkCreation:
             journal.confirm(sent, [job.id for job in jobs])
         return None
 
+    def _hold(self, error: Exception) -> None:
+        """Keep the first error that is about no item: nothing more is sent, and it is raised in the end."""
+        self._failure = self._failure or error
+
+    def _note(self, write: Callable[[BulkJournal], object]) -> None:
+        """Write into the journal, if there is one. A full disk ends the run, and loses no result."""
+        if self._journal is not None:
+            try:
+                write(self._journal)
+            except OSError as error:
+                self._hold(error)
+
     async def _send(self, flight: _Flight) -> None:
-        """Send what is ready of ``flight``; an error is kept for :meth:`_land`."""
+        """Send what is ready of ``flight``, unless the run has failed; a refusal is kept in ``flight``."""
         ready = _ready(flight.entries)
-        if not ready:
+        if not ready or self._failure is not None:
             return
-        bodies = [body for _, body in ready]
         if self._journal is not None:
             items = [(entry.index, body) for entry, body in ready]
-            flight.batch = self._journal.sending(items, flight.account)
+            try:
+                flight.batch = self._journal.sending(items, flight.account)
+            except OSError as error:
+                self._hold(error)
+                return
         try:
-            flight.handle = await send_batch(self._caller, bodies, flight.account)
-        except APIError as error:
-            flight.error = error
-            if self._journal is not None and not may_have_been_carried_out(error):
-                self._journal.refused(flight.batch)
+            handle = await send_batch(self._caller, [body for _, body in ready], flight.account)
+        except Exception as error:
+            self._not_accepted(flight, ready, error)
         else:
-            if self._journal is not None:
-                self._journal.accepted(flight.batch, flight.handle.request_id)
+            flight.handle = handle
+            self._note(lambda journal: journal.accepted(flight.batch, handle.request_id))
+
+    def _not_accepted(
+        self, flight: _Flight, ready: Sequence[tuple[_Entry, WireBody]], error: Exception
+    ) -> None:
+        if may_have_been_carried_out(error):
+            _unknown(ready, error)
+            return
+        if isinstance(error, (APIError, IdentityError)):
+            self._note(lambda journal: journal.refused(flight.batch))
+        if isinstance(error, REFUSALS):
+            flight.error = error
+            return
+        if isinstance(error, APIError):
+            error.add_note(f"nothing of this batch was created; it begins with item {ready[0][0].index}")
+        self._hold(error)
 
     async def _land(self, flight: _Flight, tally: Tally) -> AsyncIterator[BulkResult]:
-        """Wait for ``flight``, and give the results of all its entries."""
+        """Wait for ``flight``, and give the results of all its entries that have one."""
         await self._settle(flight)
         for entry in flight.entries:
-            assert entry.result is not None
-            yield entry.result
-        tally.report()
+            if entry.result is not None:
+                yield entry.result
+        try:
+            tally.report()
+        except Exception as error:
+            self._hold(error)
 
     async def _settle(self, flight: _Flight) -> None:
-        """Give every entry of ``flight`` its result; a refused batch is split until the bad items are found.
+        """Give the entries of ``flight`` their results; a refused batch is split to find the bad items.
 
-        Raises what is no answer to the batch: the server cannot be reached, or the credentials do not do.
+        After a failure nothing is sent, so what was refused or not sent stays without a result.
         """
         ready = _ready(flight.entries)
         error = flight.error
@@ -288,29 +331,21 @@ class AsyncBulkCreation:
                 self._created(flight.batch, ready, jobs)
             except TaskFailedError as failure:
                 error = failure
-                if self._journal is not None:
-                    self._journal.refused(flight.batch)
-            except (TaskError, APIError) as failure:
+                self._note(lambda journal: journal.refused(flight.batch))
+            except Exception as failure:
                 # The server has accepted the batch: whatever the reading of its task shows, it goes on.
                 _unknown(ready, failure)
-                return
-        if error is None:
-            return
-        if isinstance(error, (*REFUSALS, TaskFailedError)):
+                if not isinstance(failure, (TaskError, APIError)):
+                    self._hold(failure)
+        if error is not None:
             await self._split(ready, flight.account, error)
-        elif may_have_been_carried_out(error):
-            _unknown(ready, error)
-        else:
-            error.add_note(f"nothing of this batch was created; it begins with item {ready[0][0].index}")
-            raise error
 
     def _created(self, batch: int, ready: Sequence[tuple[_Entry, WireBody]], jobs: Sequence[Job]) -> None:
         if len(jobs) != len(ready):
             raise APIDecodeError(f"the server answered {len(jobs)} jobs for a batch of {len(ready)}")
-        if self._journal is not None:
-            self._journal.created(batch, [job.id for job in jobs])
         for (entry, _), job in zip(ready, jobs, strict=True):
             entry.result = BulkResult(entry.index, entry.item, BulkStatus.DONE, job.id, job)
+        self._note(lambda journal: journal.created(batch, [job.id for job in jobs]))
 
     async def _split(
         self, ready: Sequence[tuple[_Entry, WireBody]], account: str | None, error: Exception

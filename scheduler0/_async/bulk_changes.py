@@ -19,7 +19,6 @@ from .._shared.functions import call_back, check_callback
 from .._wire.arguments import number_id
 from .._wire.paging import Window
 from ..errors import (
-    APIError,
     APIStatusError,
     AuthenticationError,
     PermissionDeniedError,
@@ -113,16 +112,16 @@ class AsyncBulkChange:
         try:
             job_id = int(job.id if isinstance(job, Job) else job)
             status, changed = await self._apply(job)
-        except (APIError, ValueError, TypeError) as error:
+        except Exception as error:
             status = BulkStatus.UNKNOWN if may_have_been_carried_out(error) else BulkStatus.REFUSED
             return BulkResult(index, job, status, error=error)
         return BulkResult(index, job, status, job_id, changed)
 
 
 def _general(error: Exception | None) -> bool:
-    """Whether ``error`` says nothing of one item: the server is not there, or the key does not do."""
+    """Whether ``error`` is about no item: a server that is not there, a refused key, a bug of a callback."""
+    if error is None or may_have_been_carried_out(error):
+        return False
     if isinstance(error, (AuthenticationError, PermissionDeniedError)):
         return True
-    if not isinstance(error, APIError) or isinstance(error, APIStatusError):
-        return False
-    return not may_have_been_carried_out(error)
+    return not isinstance(error, (APIStatusError, ValueError, TypeError))

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
 from typing import IO, Any
@@ -69,7 +70,8 @@ class BulkJournal:
         or that is of another server or account. Such a file stays as it is.
         """
         try:
-            self._file = open(self._path, "a+b")  # noqa: SIM115 - closed by close()
+            # Without a buffer: what a full disk refuses must not be tried again by close().
+            self._file = open(self._path, "a+b", buffering=0)  # noqa: SIM115 - closed by close()
         except (OSError, ValueError) as error:
             raise ValueError(f"journal {self._path[:200]!r} cannot be opened: {error}") from error
         try:
@@ -203,9 +205,17 @@ class BulkJournal:
     def _write(self, entry: dict[str, Any]) -> None:
         if self._file is None:
             raise ValueError(f"journal {self._path} is closed")
-        self._file.write(json.dumps(entry, separators=(",", ":")).encode() + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        line = json.dumps(entry, separators=(",", ":")).encode() + b"\n"
+        end = self._file.seek(0, os.SEEK_END)
+        try:
+            while line:
+                line = line[self._file.write(line) :]
+            os.fsync(self._file.fileno())
+        except OSError:
+            # Whatever is written later must begin a line.
+            with suppress(OSError):
+                self._file.truncate(end)
+            raise
 
 
 def _digest(body: WireBody) -> str:
