@@ -147,7 +147,10 @@ def _let_pass(common: Common, path: str, body: object = None) -> None:
         note(f"the emulator's clock: {moment(now, utc=common.utc)}")
 
 
-def _rate(common: Common, rate: Annotated[float, typer.Argument(help="1 is the machine's pace.")]) -> None:
+def _rate(
+    common: Common,
+    rate: Annotated[float, typer.Argument(help="1 is the machine's pace, and 1000000 the fastest.")],
+) -> None:
     """Let the clock run faster or slower than the machine's."""
     show(common, call(common, "POST", "/clock/rate", {"rate": rate}))
 

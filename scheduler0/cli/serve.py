@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
         type=_positive,
         default=1,
         metavar="N",
-        help="be a cluster of N nodes; the others listen on the ports after the first (default: 1)",
+        help="be a cluster of N nodes, at most 9; the others listen on the ports after the first (default: 1)",
     )
     network.add_argument(
         "--no-page", dest="page", action="store_false", help="serve no page at / (docs/page.md)"

@@ -32,7 +32,7 @@ class Emulator:
     """A Scheduler0 node on a port of this machine, served by a thread of its own.
 
     `path` is the file of the store; it is created if it does not exist. With `:memory:` everything is
-    deleted at the stop. `port` 0 takes a free port at every start. With `nodes` above 1 it is a cluster of
+    deleted at the stop. `port` 0 takes a free port at every start. With `nodes` from 2 to 9 it is a cluster of
     nodes on one store (docs/emulator.md), each with a port of its own: free ones, or `port` and those after
     it. Credentials that are not given come from
     the store; a new store generates them. `lambda_url` is the base address of a local AWS Lambda for the

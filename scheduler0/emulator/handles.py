@@ -49,7 +49,7 @@ class EmulatorClock:
         """Jump to an aware moment, forward or back, as if somebody had set the machine's clock.
 
         Runs that are jumped over fire late, once each, as after a standstill. To have everything fire at its
-        time, `advance`.
+        time, `advance`. A frozen clock stays frozen, and another one runs on, as after `advance`.
         """
         self._node.complete(self._control.set(at))
 
@@ -78,9 +78,10 @@ class EmulatorClock:
         """Let time pass, with everything happening at its own time. Returns what fired, in order.
 
         Jobs that were ordered before are stored first. Webhooks are really called, and pauses between their
-        attempts pass. The clock stands still while they are under way. Afterwards it runs as before, from the
-        new time. On a frozen clock, the result includes what has fired since the clock was frozen or last
-        moved by this. Raises `ValueError` for a negative duration, and `TypeError` for a value that is not a
+        attempts pass. The clock stands still while they are under way. Afterwards a frozen clock is frozen,
+        and another one runs on at its rate, from the new time. One that showed the machine's time (mode
+        `real`) has the mode `rate` once it was moved; `real` undoes that. On a frozen clock, the result
+        includes what has fired since the clock was frozen or last moved by this. Raises `ValueError` for a negative duration, and `TypeError` for a value that is not a
         duration.
         """
         elapsed = timedelta(0) if duration is None else duration
@@ -99,7 +100,7 @@ class EmulatorClock:
         return self._node.complete(self._control.run_until_idle())
 
     def settle(self) -> None:
-        """Wait, without moving the clock, until everything that is due now is done."""
+        """Wait until everything that is due now is done. The clock keeps its time and its mode."""
         self._node.complete(self._control.settle())
 
 

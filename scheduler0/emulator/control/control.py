@@ -169,7 +169,7 @@ class Control:
             self._stand_still(instant)
 
     async def set(self, instant: datetime) -> None:
-        """Jump to an aware `instant`. The clock's mode stays."""
+        """Jump to an aware `instant`. A frozen clock stays frozen, another one runs on at its rate."""
         async with self._lock:
             self.clock.set(instant)
 
@@ -181,14 +181,14 @@ class Control:
     async def follow_machine(self) -> None:
         """Set the clock to the machine's time, and let it follow that time."""
         async with self._lock:
-            self.clock.follow_machine()
-            self.journal.stop_collecting()
+            self._follow_machine()
 
     async def advance(self, duration: timedelta) -> list[Fired]:
         """Let `duration` pass. Each event in it happens at its own time. Returns what fired, in order.
 
-        The clock stands still while deliveries are under way; afterwards its mode is as before. On a frozen
-        clock the result also has what fired since the clock was frozen or last moved.
+        The clock stands still while deliveries are under way. A frozen clock stays frozen, and the result then
+        also has what fired since it was frozen or last moved. Another clock runs on at its rate. One that
+        followed the machine (`Mode.REAL`) does so no longer once it was moved: its mode is `Mode.RATE` then.
         """
         if duration < timedelta(0):
             raise ValueError("duration: must not be negative; to go back, set the clock")
@@ -299,12 +299,16 @@ class Control:
             if self.clock.mode is Mode.FROZEN:
                 yield
                 return
-            rate = self.clock.rate
+            mode, rate = self.clock.mode, self.clock.rate
             self._stand_still()
+            stood = self.clock.now()
             try:
                 yield
             finally:
-                self._go_on(rate)
+                if mode is Mode.REAL and self.clock.now() == stood:
+                    self._follow_machine()
+                else:
+                    self._go_on(rate)
 
     def _stand_still(self, instant: datetime | None = None) -> None:
         self.clock.freeze(instant)
@@ -312,6 +316,10 @@ class Control:
 
     def _go_on(self, rate: float) -> None:
         self.clock.run(rate)
+        self.journal.stop_collecting()
+
+    def _follow_machine(self) -> None:
+        self.clock.follow_machine()
         self.journal.stop_collecting()
 
     async def _next_wake(self) -> datetime | None:

@@ -75,6 +75,24 @@ def test_the_clock_runs_on_after_an_advance(controlled: ControlledEmulator) -> N
     assert controlled.clock.now() >= before + timedelta(days=1)
 
 
+def test_a_clock_that_was_not_moved_goes_on_following_the_machine(controlled: ControlledEmulator) -> None:
+    controlled.new_job(status="inactive")
+    clock = controlled.clock
+    clock.real()
+    clock.advance()
+    clock.run_until_idle()
+    clock.settle()
+    with pytest.raises(ValueError, match="ends with the year 9998"):
+        clock.advance(days=3_000_000)
+    assert clock.state().mode is Mode.REAL
+    controlled.new_job(spec="", startDate=(clock.now() + HOUR).isoformat())
+    assert [one.outcome for one in clock.run_until_idle()] == ["success"]
+    assert clock.state().mode is Mode.RATE
+    clock.real()
+    clock.set(NOON)
+    assert (clock.state().mode, clock.state().rate) == (Mode.RATE, 1)
+
+
 def test_pauses_between_attempts_pass_on_the_clock(controlled: ControlledEmulator) -> None:
     controlled.receiver.answer_with(500, 500, 500)
     job = controlled.new_job(retryMax=1)

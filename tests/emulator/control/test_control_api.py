@@ -61,6 +61,13 @@ def test_the_clock_is_told_and_moved(controlled: ControlledEmulator, http: httpx
     )
 
 
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"hours": 0}'])
+def test_no_time_leaves_the_clock_as_it_was(http: httpx.Client, body: bytes) -> None:
+    assert ok(http.post("/clock/real"))["mode"] == "real"
+    assert ok(http.post("/clock/advance", content=body)) == []
+    assert ok(http.get("/clock"))["mode"] == "real"
+
+
 def test_it_runs_until_it_is_idle(controlled: ControlledEmulator, http: httpx.Client) -> None:
     job = controlled.new_job(spec="", startDate=(NOON + timedelta(days=1)).isoformat())
     [fired] = ok(http.post("/clock/run-until-idle"))
