@@ -77,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     network = parser.add_argument_group("network")
-    network.add_argument("--host", help=f"address to listen on (default: {_DEFAULT_HOST})")
+    network.add_argument("--host", type=_text, help=f"address to listen on (default: {_DEFAULT_HOST})")
     network.add_argument(
         "--port", type=_port, help=f"port to listen on; 0 takes a free one (default: {_DEFAULT_PORT})"
     )
@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
         type=_positive,
         default=1,
         metavar="N",
-        help="be a cluster of N nodes, at most 9; the others listen on the ports after the first (default: 1)",
+        help="be a cluster of N nodes, at most 9 (default: 1), on the port and those after it",
     )
     network.add_argument(
         "--no-page", dest="page", action="store_false", help="serve no page at / (docs/page.md)"
@@ -94,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     network.add_argument("--open", action="store_true", help="open the page in a browser (docs/page.md)")
     state = parser.add_argument_group("state")
     state.add_argument(
-        "--data", type=_file, metavar="FILE", help="keep the state in FILE (default: in memory)"
+        "--data", type=_text, metavar="FILE", help="keep the state in FILE (default: in memory)"
     )
     state.add_argument(
         "--executions",
@@ -117,10 +117,16 @@ def parser() -> argparse.ArgumentParser:
         help="answer 413 to a request with a larger body (default: 10485760)",
     )
     access = parser.add_argument_group("credentials")
-    access.add_argument("--username", help="the operator's name (default: admin)")
-    access.add_argument("--password", help="the operator's password (default: generated on the first start)")
-    access.add_argument("--api-key", help="an API key of account 2 (default: generated on the first start)")
-    access.add_argument("--api-secret", help="the secret of that key (default: generated on the first start)")
+    access.add_argument("--username", type=_text, help="the operator's name (default: admin)")
+    access.add_argument(
+        "--password", type=_text, help="the operator's password (default: generated on the first start)"
+    )
+    access.add_argument(
+        "--api-key", type=_text, help="an API key of account 2 (default: generated on the first start)"
+    )
+    access.add_argument(
+        "--api-secret", type=_text, help="the secret of that key (default: generated on the first start)"
+    )
     access.add_argument(
         "--dev",
         action="store_true",
@@ -129,7 +135,7 @@ def parser() -> argparse.ArgumentParser:
     )
     access.add_argument(
         "--env-file",
-        type=_file,
+        type=_text,
         metavar="FILE",
         help="set the base URL, the account and the API key in this .env file; its other lines stay",
     )
@@ -152,12 +158,14 @@ def parser() -> argparse.ArgumentParser:
     )
     other.add_argument(
         "--messages-token",
+        type=_text,
         metavar="TOKEN",
         help="serve the API of one-shot messages to clients that present TOKEN (default: $API_TOKEN)",
     )
     other.add_argument("--leases", action="store_true", help="serve the API of leases (docs/leases.md)")
     other.add_argument(
         "--leases-auth",
+        type=_text,
         metavar="NAME:PASSWORD",
         help="serve leases only to clients that present NAME and PASSWORD (default: $SCHEDULER0_LEASES_AUTH)",
     )
@@ -385,7 +393,7 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _file(text: str) -> str:
+def _text(text: str) -> str:
     if not text:
-        raise argparse.ArgumentTypeError("must be the name of a file, not empty text")
+        raise argparse.ArgumentTypeError("must not be empty; leave the option out for the default")
     return text

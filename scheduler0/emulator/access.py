@@ -37,6 +37,14 @@ def new_secret() -> str:
 _HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 
 
+def require_text(name: str, secret: object) -> None:
+    """Raises `TypeError` for what is neither text nor None, and `ValueError` for empty text."""
+    if secret is not None and not isinstance(secret, str):
+        raise TypeError(f"{name}: must be text, not {type(secret).__name__}")
+    if secret == "":
+        raise ValueError(f"{name}: must not be empty")
+
+
 @dataclass(frozen=True)
 class Access:
     """The operator's name and password, and an API key of the example account with every scope."""
@@ -61,10 +69,7 @@ class WantedAccess:
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
-            if value is not None and not isinstance(value, str):
-                raise TypeError(f"{name}: must be text, not {type(value).__name__}")
-            if value == "":
-                raise ValueError(f"{name}: must not be empty")
+            require_text(name, value)
         for name in ("api_key", "api_secret"):
             value = getattr(self, name)
             if value is not None and not _HEADER_VALUE.fullmatch(value):

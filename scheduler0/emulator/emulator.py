@@ -32,10 +32,10 @@ class Emulator:
     """A Scheduler0 node on a port of this machine, served by a thread of its own.
 
     `path` is the file of the store; it is created if it does not exist. With `:memory:` everything is
-    deleted at the stop. `port` 0 takes a free port at every start. With `nodes` from 2 to 9 it is a cluster of
-    nodes on one store (docs/emulator.md), each with a port of its own: free ones, or `port` and those after
-    it. Credentials that are not given come from
-    the store; a new store generates them. `lambda_url` is the base address of a local AWS Lambda for the
+    deleted at the stop. `port` 0 takes a free port at every start. With `nodes` from 2 to 9 it is a cluster
+    of nodes on one store (docs/emulator.md), each with a port of its own: free ones, or `port` and those
+    after it. Credentials that are not given come from the store; a new store generates them.
+    `lambda_url` is the base address of a local AWS Lambda for the
     cloud functions of the provider `aws`; without it these functions fail. With a `messages_token` the API
     of one-shot messages is served to clients that present it (docs/messages.md); `messages_redis` is the
     URL of a Redis that then keeps the messages. With `leases` the API of leases is served, and with

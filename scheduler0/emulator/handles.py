@@ -81,8 +81,9 @@ class EmulatorClock:
         attempts pass. The clock stands still while they are under way. Afterwards a frozen clock is frozen,
         and another one runs on at its rate, from the new time. One that showed the machine's time (mode
         `real`) has the mode `rate` once it was moved; `real` undoes that. On a frozen clock, the result
-        includes what has fired since the clock was frozen or last moved by this. Raises `ValueError` for a negative duration, and `TypeError` for a value that is not a
-        duration.
+        includes what has fired since the clock was frozen or last moved by this.
+
+        Raises `ValueError` for a negative duration, and `TypeError` for a value that is not a duration.
         """
         elapsed = timedelta(0) if duration is None else duration
         if not isinstance(elapsed, timedelta):  # pyright: ignore[reportUnnecessaryIsInstance]

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Scope
 
-from scheduler0.emulator.access import Operator, WantedAccess
+from scheduler0.emulator.access import Operator, WantedAccess, require_text
 from scheduler0.emulator.ai.services import AIServices
 from scheduler0.emulator.api.answers import HangUp
 from scheduler0.emulator.backend import Backend
@@ -79,22 +79,21 @@ class Node:
     ) -> None:
         if max_body_bytes is not None and max_body_bytes < 0:
             raise ValueError(f"max_body_bytes: {max_body_bytes!r} is negative")
-        if messages_token == "":
-            raise ValueError("messages_token: must not be empty")
+        require_text("messages_token", messages_token)
         if messages_redis is not None and messages_token is None:
             raise ValueError("messages_redis needs messages_token; pass both")
         if leases_auth is not None and not leases:
             raise ValueError("leases_auth needs leases=True; pass both")
-        if leases_auth is not None and (not all(leases_auth) or ":" in leases_auth[0]):
+        if leases_auth is not None and not _is_access(leases_auth):
             raise ValueError("leases_auth: give a name without a colon and a password, neither empty")
         if not str(path):
             raise ValueError("path: must not be empty; ':memory:' keeps the state in memory")
-        if port not in range(65536):
+        if isinstance(port, bool) or port not in range(65536):
             raise ValueError(f"port: {port!r} is not a number from 0 to 65535")
-        if port + nodes - 1 > 65535:
-            raise ValueError(f"port: {port} leaves no room for {nodes} nodes")
         if isinstance(nodes, bool) or nodes not in range(1, MAX_NODES + 1):
             raise ValueError(f"nodes: {nodes!r} is not a number from 1 to {MAX_NODES}")
+        if port + nodes - 1 > 65535:
+            raise ValueError(f"port: {port} leaves no room for {nodes} nodes")
         if lambda_url is not None and not is_base_url(lambda_url):
             raise ValueError(f"lambda_url: {lambda_url!r} is not an http or https address")
         allowance = first_allowance(executions, quirks)
@@ -287,6 +286,15 @@ class Node:
                 await self._messages.stop()
             await self._sweep.stop()
             await self._engine.stop()
+
+
+def _is_access(auth: object) -> bool:
+    """Whether it is a pair of texts that Basic authentication can carry. Callers may have no type checker."""
+    match auth:
+        case (str(name), str(password)):
+            return bool(name and password) and ":" not in name
+        case _:
+            return False
 
 
 def _message_store(

@@ -214,6 +214,11 @@ def test_access_that_is_no_text_is_refused_and_not_told() -> None:
         ({"path": ""}, "path: must not be empty"),
         ({"port": 65536}, "port: 65536 is not a number from 0 to 65535"),
         ({"port": "7070"}, "port: '7070' is not a number"),
+        ({"port": True}, "port: True is not a number"),
+        ({"nodes": "3"}, "nodes: '3' is not a number from 1 to 9"),
+        ({"messages_token": ""}, "messages_token: must not be empty"),
+        ({"leases": True, "leases_auth": "name:hush"}, "leases_auth: give a name without a colon"),
+        ({"leases": True, "leases_auth": ("name", "hush", "more")}, "leases_auth: give a name"),
         ({"leases_auth": ("name", "hush")}, "leases_auth needs leases=True; pass both"),
         ({"messages_redis": "redis://127.0.0.1:6379/0"}, "messages_redis needs messages_token; pass both"),
     ],
@@ -318,7 +323,20 @@ def test_the_command_says_in_one_line_why_it_cannot_start(tmp_path: Path) -> Non
     [
         (["--port", "x"], "argument --port: must be a number from 0 to 65535, not 'x'"),
         (["--port", "65536"], "argument --port: must be a number from 0 to 65535, not '65536'"),
-        (["--data", ""], "argument --data: must be the name of a file, not empty text"),
+        *(
+            ([option, ""], f"argument {option}: must not be empty; leave the option out for the default")
+            for option in (
+                "--data",
+                "--env-file",
+                "--host",
+                "--username",
+                "--password",
+                "--api-key",
+                "--api-secret",
+                "--messages-token",
+                "--leases-auth",
+            )
+        ),
     ],
 )
 def test_the_command_names_a_wrong_option(

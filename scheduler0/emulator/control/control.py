@@ -186,9 +186,9 @@ class Control:
     async def advance(self, duration: timedelta) -> list[Fired]:
         """Let `duration` pass. Each event in it happens at its own time. Returns what fired, in order.
 
-        The clock stands still while deliveries are under way. A frozen clock stays frozen, and the result then
-        also has what fired since it was frozen or last moved. Another clock runs on at its rate. One that
-        followed the machine (`Mode.REAL`) does so no longer once it was moved: its mode is `Mode.RATE` then.
+        The clock stands still while deliveries are under way. A frozen clock stays frozen, and the result
+        then also has what fired since it was frozen or last moved. Another clock runs on at its rate. One
+        that followed the machine (`Mode.REAL`) does so no longer once it was moved: its mode is `Mode.RATE`.
         """
         if duration < timedelta(0):
             raise ValueError("duration: must not be negative; to go back, set the clock")
