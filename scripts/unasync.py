@@ -95,9 +95,9 @@ SUBSTITUTIONS = [
 
 LEASES = [
     # A sync client may block, and its names say that it is the twin.
-    (r"from scheduler0\.leases\._async\.aio import pause\n", "from time import sleep as pause\n"),
+    (r"from scheduler0\.leases\._async\.aio import pause, shielded\n", "from time import sleep as pause\n"),
     (
-        r"from scheduler0\.leases\._async\.aio import check_task, performed, shielded\n",
+        r"from scheduler0\.leases\._async\.aio import check_task, performed\n",
         "from scheduler0.leases.plain_tasks import check_task, performed\n",
     ),
     (r"from scheduler0\.leases\._async\.aio import \w+\n", ""),

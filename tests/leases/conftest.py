@@ -34,7 +34,11 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An empty store."""
+    return empty_store(request, tmp_path_factory)
+
+
+def empty_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of an empty store of the kind that the fixture's parameter names."""
     folder = tmp_path_factory.mktemp("leases")
     if request.param == "memory":
         return f"memory://{folder}"

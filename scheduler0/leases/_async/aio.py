@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
-from typing import ParamSpec, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -34,14 +35,31 @@ async def performed(result: Awaitable[T]) -> T:
     return await result
 
 
-async def shielded(work: Awaitable[T]) -> T:
-    """Await to the end, also while the task is being cancelled."""
+async def shielded(work: Coroutine[Any, Any, T]) -> T:
+    """Await to the end, also while the task is being cancelled. The cancellation goes on afterwards."""
     scope = anyio.CancelScope(shield=True)
     scope.__enter__()
     try:
-        return await work
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return await work
+        return await _outlasting(asyncio.ensure_future(work))
     finally:
         scope.__exit__(None, None, None)
+
+
+async def _outlasting(task: asyncio.Task[T]) -> T:
+    """What the task gives. Scopes do not stop ``Task.cancel()`` of asyncio, which may come several times."""
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is None or task.cancelled():
+        return task.result()
+    raise cancelled from task.exception()
 
 
 async def pause(seconds: float) -> None:

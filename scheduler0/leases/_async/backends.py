@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol
 
 from scheduler0._shared.functions import call_back
+from scheduler0.leases._async.aio import shielded
 from scheduler0.leases._async.stores import MOST_SWAPS, Store
-from scheduler0.leases.errors import LeaseLostError, LeaseStoreError
+from scheduler0.leases.errors import LeaseError, LeaseLostError, LeaseStoreError
 from scheduler0.leases.intervals import to_milliseconds
 from scheduler0.leases.lease_rules import Ending, Lease, LeaseRequest, State, decide, end
 
@@ -16,7 +18,9 @@ from scheduler0.leases.lease_rules import Ending, Lease, LeaseRequest, State, de
 class LeaseBackend(Protocol):
     """Starts and ends jobs."""
 
-    async def start(self, request: LeaseRequest, lease_id: str) -> Lease | None: ...
+    async def start(self, request: LeaseRequest, lease_id: str) -> Lease | None:
+        """A call that is cancelled leaves no lock behind."""
+        ...
 
     async def end(self, name: str, lease_id: str, ending: Ending) -> None:
         """Raises `LeaseLostError` if the lease is somebody else's."""
@@ -36,14 +40,22 @@ class StoreBackend:
         self._clock = clock
 
     async def start(self, request: LeaseRequest, lease_id: str) -> Lease | None:
-        for _ in range(MOST_SWAPS):
-            texts = await self._store.read(request.names)
-            states = {name: State.load(text) for name, text in texts.items()}
-            decision = decide(request, states, await self._now(), lease_id)
-            if decision is None or decision.state is None:
-                return None if decision is None else decision.lease
-            if await self._store.swap(request.name, texts.get(request.name), decision.state.dump()):
-                return decision.lease
+        written = False
+        try:
+            for _ in range(MOST_SWAPS):
+                texts = await self._store.read(request.names)
+                states = {name: State.load(text) for name, text in texts.items()}
+                decision = decide(request, states, await self._now(), lease_id)
+                if decision is None or decision.state is None:
+                    return None if decision is None else decision.lease
+                written, old, new = True, texts.get(request.name), decision.state.dump()
+                # A write that is left under way could come after the one that frees the lock.
+                if await shielded(self._store.swap(request.name, old, new)):
+                    return decision.lease
+        except BaseException as error:
+            if written and not isinstance(error, Exception):
+                await shielded(self._free(request.name, lease_id))
+            raise
         raise LeaseStoreError(f"the store refuses every write to {request.name!r}")
 
     async def end(self, name: str, lease_id: str, ending: Ending) -> None:
@@ -58,6 +70,11 @@ class StoreBackend:
             if ended == state or await self._store.swap(name, text, ended.dump()):
                 return
         raise LeaseStoreError(f"the store refuses every write to {name!r}")
+
+    async def _free(self, name: str, lease_id: str) -> None:
+        """Interrupt the lock that a cancelled start may have taken."""
+        with suppress(LeaseError):
+            await self.end(name, lease_id, "interrupt")
 
     async def aclose(self) -> None:
         await self._store.aclose()

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from scheduler0._shared.functions import check_callback
-from scheduler0.leases._async.aio import check_task, performed, shielded
+from scheduler0.leases._async.aio import check_task, performed
 from scheduler0.leases._async.backends import LeaseBackend, StoreBackend
 from scheduler0.leases._async.http import HttpBackend
 from scheduler0.leases._async.started_job import Job
@@ -82,6 +82,8 @@ class LeaseClient:
         ``no_lock`` checks the time but takes no lock. ``job_interval_started_at``, an aware datetime, sets
         the begin by hand and needs ``no_lock``.
 
+        A call that is cancelled leaves no lock behind. It waits for the request that is under way.
+
         Raises ``ValueError`` (also ``CronError``) or ``TypeError`` for wrong arguments,
         :class:`~scheduler0.leases.LeaseStoreError` for a store that cannot be used,
         :class:`~scheduler0.leases.LeaseRefusedError` for what a server refuses, and
@@ -115,10 +117,11 @@ class LeaseClient:
     ) -> T | None:
         """Start the job if it is due, do ``task(job)`` and finish the job. Returns what the task returned.
 
-        Returns None when the job is not due. When the task raises, or is cancelled, the job is interrupted
-        and the exception goes on. The task may end the job itself. Other arguments and errors are those of
-        :meth:`request_job_start`; `LeaseLostError` says that another process took the lease over meanwhile.
-        Raises ``TypeError`` for a task that cannot be done, and for one that gives what it should not.
+        Returns None when the job is not due. When the task raises, or is cancelled, or the job cannot be
+        finished, the job is interrupted and the exception goes on. The task may end the job itself. Other
+        arguments and errors are those of :meth:`request_job_start`; `LeaseLostError` says that another
+        process took the lease over meanwhile. Raises ``TypeError`` for a task that cannot be done, and for
+        one that gives what it should not.
         """
         check_task(task)
         job = await self.request_job_start(
@@ -135,15 +138,15 @@ class LeaseClient:
             return None
         try:
             result = await performed(task(job))
+            if job.is_active:
+                await job.finish()
         except BaseException as error:
             if job.is_active:
                 try:
-                    await shielded(job.interrupt())
+                    await job.interrupt()
                 except LeaseError as failure:
                     error.add_note(f"the lease could not be interrupted either: {failure}")
             raise
-        if job.is_active:
-            await job.finish()
         return result
 
     async def aclose(self) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
+from dataclasses import dataclass
 
 import httpx
 
-from scheduler0.leases._async.aio import pause
+from scheduler0.leases._async.aio import pause, shielded
 from scheduler0.leases.errors import (
+    LeaseError,
     LeaseLostError,
     LeaseOutcomeUnknownError,
     LeaseRefusedError,
@@ -21,6 +24,18 @@ _TRIES = 4
 _PASSING = (429, 502, 503, 504)
 """Statuses of a server that is about to work again."""
 _SHOWN = 200
+
+
+@dataclass
+class _Call:
+    """A request over all its tries. ``doubtful``: a try without an answer may have been carried out."""
+
+    method: str
+    path: str
+    body: object = None
+    key: str | None = None
+    response: httpx.Response | None = None
+    doubtful: bool = False
 
 
 class HttpBackend:
@@ -37,7 +52,13 @@ class HttpBackend:
         )
 
     async def start(self, request: LeaseRequest, lease_id: str) -> Lease | None:
-        response, doubtful = await self._send("POST", start_path(request.name), dict(request.wire), lease_id)
+        call = _Call("POST", start_path(request.name), dict(request.wire), lease_id)
+        try:
+            response = await self._send(call)
+        except BaseException as error:
+            if not isinstance(error, Exception) and not request.no_lock:
+                await shielded(self._free(request.name, call))
+            raise
         if not response.is_success:
             raise self._refusal(response, f"cannot start {request.name!r}")
         try:
@@ -46,7 +67,7 @@ class HttpBackend:
             raise LeaseRefusedError(
                 f"{self._shown} is not a server of leases: {error}", response.status_code
             ) from error
-        if lease is None and doubtful and response.headers.get(KEY_HEADER) != lease_id:
+        if lease is None and call.doubtful and response.headers.get(KEY_HEADER) != lease_id:
             raise LeaseOutcomeUnknownError(
                 f"the answer for {request.name!r} was lost, and the lease may be taken: "
                 "try again after retry_interval"
@@ -54,9 +75,10 @@ class HttpBackend:
         return lease
 
     async def end(self, name: str, lease_id: str, ending: Ending) -> None:
-        response, doubtful = await self._send("PUT", end_path(name, lease_id, ending), None, None)
+        call = _Call("PUT", end_path(name, lease_id, ending))
+        response = await self._send(call)
         if response.status_code == 404:
-            if doubtful:
+            if call.doubtful:
                 raise LeaseOutcomeUnknownError(
                     f"the answer was lost: {name!r} was ended by this call, or was taken over before"
                 )
@@ -67,25 +89,36 @@ class HttpBackend:
     async def aclose(self) -> None:
         await self._client.aclose()
 
-    async def _send(
-        self, method: str, path: str, body: object, key: str | None
-    ) -> tuple[httpx.Response, bool]:
-        """The answer, and whether an earlier try may have been carried out."""
-        doubtful = False
-        headers = {} if key is None else {KEY_HEADER: key}
+    async def _send(self, call: _Call) -> httpx.Response:
         for tries in range(1, _TRIES + 1):
             try:
-                response = await self._client.request(method, path, json=body, headers=headers)
+                response = await shielded(self._try(call))
             except httpx.TransportError as error:
-                doubtful = doubtful or not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+                call.doubtful |= not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if tries == _TRIES:
-                    raise self._no_answer(error, doubtful and key is not None) from error
+                    raise self._no_answer(error, call.doubtful and call.key is not None) from error
             else:
                 if response.status_code not in _PASSING or tries == _TRIES:
-                    return response, doubtful
-                doubtful = doubtful or response.status_code in (502, 504)
+                    return response
+                call.doubtful |= response.status_code in (502, 504)
             await pause(random.uniform(0, 0.1 * 4.0**tries))
         raise AssertionError("unreachable")
+
+    async def _try(self, call: _Call) -> httpx.Response:
+        call.response = None
+        headers = {} if call.key is None else {KEY_HEADER: call.key}
+        call.response = await self._client.request(call.method, call.path, json=call.body, headers=headers)
+        return call.response
+
+    async def _free(self, name: str, call: _Call) -> None:
+        """Interrupt the lock that a cancelled start has taken. Ask again if its answer is missing."""
+        with suppress(LeaseError, httpx.TransportError, ValueError):
+            response = call.response
+            if response is None or not response.is_success:
+                response = await self._try(call)
+            lease = read_lease(response.text)
+            if lease is not None and lease.id is not None:
+                await self.end(name, lease.id, "interrupt")
 
     def _no_answer(self, error: Exception, doubtful: bool) -> Exception:
         kind = LeaseOutcomeUnknownError if doubtful else LeaseStoreError

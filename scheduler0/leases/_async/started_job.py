@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from scheduler0.leases._async.aio import shielded
 from scheduler0.leases._async.backends import LeaseBackend
 from scheduler0.leases.errors import JobNotActiveError, JobPendingError, LeaseLostError
 from scheduler0.leases.intervals import from_milliseconds
@@ -73,7 +74,8 @@ class Job:
         """Close the interval: the next one begins at its end.
 
         Raises `LeaseLostError` if another process has taken the lease over, `JobNotActiveError` or
-        `JobPendingError`. After another error the job is still active and can be finished again.
+        `JobPendingError`. After another error the job is still active and can be finished again. A call that
+        is cancelled first finishes the job.
         """
         await self._end("finish")
 
@@ -86,6 +88,9 @@ class Job:
         if self._pending:
             raise JobPendingError(f"the job {lease.name!r} is being ended already; wait for the first call")
         self._pending = True
+        await shielded(self._carry_out(lease, ending))
+
+    async def _carry_out(self, lease: Lease, ending: Ending) -> None:
         try:
             if lease.id is not None:
                 await self._backend.end(lease.name, lease.id, ending)

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol
 
 from scheduler0._shared.functions import call_back
 from scheduler0.leases._sync.stores import MOST_SWAPS, Store
-from scheduler0.leases.errors import LeaseLostError, LeaseStoreError
+from scheduler0.leases.errors import LeaseError, LeaseLostError, LeaseStoreError
 from scheduler0.leases.intervals import to_milliseconds
 from scheduler0.leases.lease_rules import Ending, Lease, LeaseRequest, State, decide, end
 
@@ -17,7 +18,9 @@ from scheduler0.leases.lease_rules import Ending, Lease, LeaseRequest, State, de
 class LeaseBackend(Protocol):
     """Starts and ends jobs."""
 
-    def start(self, request: LeaseRequest, lease_id: str) -> Lease | None: ...
+    def start(self, request: LeaseRequest, lease_id: str) -> Lease | None:
+        """A call that is cancelled leaves no lock behind."""
+        ...
 
     def end(self, name: str, lease_id: str, ending: Ending) -> None:
         """Raises `LeaseLostError` if the lease is somebody else's."""
@@ -37,14 +40,22 @@ class StoreBackend:
         self._clock = clock
 
     def start(self, request: LeaseRequest, lease_id: str) -> Lease | None:
-        for _ in range(MOST_SWAPS):
-            texts = self._store.read(request.names)
-            states = {name: State.load(text) for name, text in texts.items()}
-            decision = decide(request, states, self._now(), lease_id)
-            if decision is None or decision.state is None:
-                return None if decision is None else decision.lease
-            if self._store.swap(request.name, texts.get(request.name), decision.state.dump()):
-                return decision.lease
+        written = False
+        try:
+            for _ in range(MOST_SWAPS):
+                texts = self._store.read(request.names)
+                states = {name: State.load(text) for name, text in texts.items()}
+                decision = decide(request, states, self._now(), lease_id)
+                if decision is None or decision.state is None:
+                    return None if decision is None else decision.lease
+                written, old, new = True, texts.get(request.name), decision.state.dump()
+                # A write that is left under way could come after the one that frees the lock.
+                if self._store.swap(request.name, old, new):
+                    return decision.lease
+        except BaseException as error:
+            if written and not isinstance(error, Exception):
+                self._free(request.name, lease_id)
+            raise
         raise LeaseStoreError(f"the store refuses every write to {request.name!r}")
 
     def end(self, name: str, lease_id: str, ending: Ending) -> None:
@@ -59,6 +70,11 @@ class StoreBackend:
             if ended == state or self._store.swap(name, text, ended.dump()):
                 return
         raise LeaseStoreError(f"the store refuses every write to {name!r}")
+
+    def _free(self, name: str, lease_id: str) -> None:
+        """Interrupt the lock that a cancelled start may have taken."""
+        with suppress(LeaseError):
+            self.end(name, lease_id, "interrupt")
 
     def close(self) -> None:
         self._store.close()

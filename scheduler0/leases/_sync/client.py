@@ -83,6 +83,8 @@ class SyncLeaseClient:
         ``no_lock`` checks the time but takes no lock. ``job_interval_started_at``, an aware datetime, sets
         the begin by hand and needs ``no_lock``.
 
+        A call that is cancelled leaves no lock behind. It waits for the request that is under way.
+
         Raises ``ValueError`` (also ``CronError``) or ``TypeError`` for wrong arguments,
         :class:`~scheduler0.leases.LeaseStoreError` for a store that cannot be used,
         :class:`~scheduler0.leases.LeaseRefusedError` for what a server refuses, and
@@ -116,10 +118,11 @@ class SyncLeaseClient:
     ) -> T | None:
         """Start the job if it is due, do ``task(job)`` and finish the job. Returns what the task returned.
 
-        Returns None when the job is not due. When the task raises, or is cancelled, the job is interrupted
-        and the exception goes on. The task may end the job itself. Other arguments and errors are those of
-        :meth:`request_job_start`; `LeaseLostError` says that another process took the lease over meanwhile.
-        Raises ``TypeError`` for a task that cannot be done, and for one that gives what it should not.
+        Returns None when the job is not due. When the task raises, or is cancelled, or the job cannot be
+        finished, the job is interrupted and the exception goes on. The task may end the job itself. Other
+        arguments and errors are those of :meth:`request_job_start`; `LeaseLostError` says that another
+        process took the lease over meanwhile. Raises ``TypeError`` for a task that cannot be done, and for
+        one that gives what it should not.
         """
         check_task(task)
         job = self.request_job_start(
@@ -136,6 +139,8 @@ class SyncLeaseClient:
             return None
         try:
             result = performed(task(job))
+            if job.is_active:
+                job.finish()
         except BaseException as error:
             if job.is_active:
                 try:
@@ -143,8 +148,6 @@ class SyncLeaseClient:
                 except LeaseError as failure:
                     error.add_note(f"the lease could not be interrupted either: {failure}")
             raise
-        if job.is_active:
-            job.finish()
         return result
 
     def close(self) -> None:

@@ -74,7 +74,8 @@ class SyncJob:
         """Close the interval: the next one begins at its end.
 
         Raises `LeaseLostError` if another process has taken the lease over, `JobNotActiveError` or
-        `JobPendingError`. After another error the job is still active and can be finished again.
+        `JobPendingError`. After another error the job is still active and can be finished again. A call that
+        is cancelled first finishes the job.
         """
         self._end("finish")
 
@@ -87,6 +88,9 @@ class SyncJob:
         if self._pending:
             raise JobPendingError(f"the job {lease.name!r} is being ended already; wait for the first call")
         self._pending = True
+        self._carry_out(lease, ending)
+
+    def _carry_out(self, lease: Lease, ending: Ending) -> None:
         try:
             if lease.id is not None:
                 self._backend.end(lease.name, lease.id, ending)

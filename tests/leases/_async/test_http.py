@@ -158,6 +158,27 @@ async def test_a_lost_answer_of_a_server_without_keys_is_unknown(name: str) -> N
             await runs.request_job_start(name, 1000)
 
 
+class Stopped(BaseException):
+    """What ends a program: as ``KeyboardInterrupt``, which would end the tests."""
+
+
+async def test_a_start_that_is_broken_off_leaves_no_lock(
+    runs: LeaseClient, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = runs._backend()
+    real = backend._client.request
+
+    async def request(*arguments: object, **keywords: object) -> httpx.Response:
+        monkeypatch.setattr(backend._client, "request", real)
+        await real(*arguments, **keywords)
+        raise Stopped
+
+    monkeypatch.setattr(backend._client, "request", request)
+    with pytest.raises(Stopped):
+        await runs.request_job_start(name, 1000)
+    assert await runs.request_job_start(name, 1000) is not None
+
+
 async def test_a_path_in_the_url_is_kept_and_credentials_are_sent() -> None:
     seen: list[httpx.Request] = []
 

@@ -244,6 +244,41 @@ async def test_exec_interrupts_what_fails(runs: LeaseClient) -> None:
     assert await runs.request_job_exec("report", task, DAILY) == NOW
 
 
+class Stopped(BaseException):
+    """What ends a program: as ``KeyboardInterrupt``, which would end the tests."""
+
+
+async def test_a_start_that_is_broken_off_leaves_no_lock(
+    runs: LeaseClient, other: LeaseClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = type(runs._backend()._store)
+    real = store.swap
+
+    async def swap(*arguments: object) -> bool:
+        monkeypatch.setattr(store, "swap", real)
+        await real(*arguments)
+        raise Stopped
+
+    monkeypatch.setattr(store, "swap", swap)
+    with pytest.raises(Stopped):
+        await runs.request_job_start("report", DAILY)
+    assert await other.request_job_start("report", DAILY) is not None
+
+
+async def test_exec_interrupts_what_cannot_be_finished(
+    runs: LeaseClient, other: LeaseClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def task(job: Job) -> None:
+        monkeypatch.setattr(job, "finish", fail)
+
+    async def fail() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        await runs.request_job_exec("report", task, DAILY)
+    assert await other.request_job_start("report", DAILY) is not None
+
+
 async def test_exec_leaves_a_job_alone_that_the_task_ended(runs: LeaseClient) -> None:
     async def task(job: Job) -> None:
         await job.finish()

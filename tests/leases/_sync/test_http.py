@@ -157,6 +157,27 @@ def test_a_lost_answer_of_a_server_without_keys_is_unknown(name: str) -> None:
             runs.request_job_start(name, 1000)
 
 
+class Stopped(BaseException):
+    """What ends a program: as ``KeyboardInterrupt``, which would end the tests."""
+
+
+def test_a_start_that_is_broken_off_leaves_no_lock(
+    runs: SyncLeaseClient, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = runs._backend()
+    real = backend._client.request
+
+    def request(*arguments: object, **keywords: object) -> httpx.Response:
+        monkeypatch.setattr(backend._client, "request", real)
+        real(*arguments, **keywords)
+        raise Stopped
+
+    monkeypatch.setattr(backend._client, "request", request)
+    with pytest.raises(Stopped):
+        runs.request_job_start(name, 1000)
+    assert runs.request_job_start(name, 1000) is not None
+
+
 def test_a_path_in_the_url_is_kept_and_credentials_are_sent() -> None:
     seen: list[httpx.Request] = []
 

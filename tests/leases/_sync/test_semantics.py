@@ -245,6 +245,41 @@ def test_exec_interrupts_what_fails(runs: SyncLeaseClient) -> None:
     assert runs.request_job_exec("report", task, DAILY) == NOW
 
 
+class Stopped(BaseException):
+    """What ends a program: as ``KeyboardInterrupt``, which would end the tests."""
+
+
+def test_a_start_that_is_broken_off_leaves_no_lock(
+    runs: SyncLeaseClient, other: SyncLeaseClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = type(runs._backend()._store)
+    real = store.swap
+
+    def swap(*arguments: object) -> bool:
+        monkeypatch.setattr(store, "swap", real)
+        real(*arguments)
+        raise Stopped
+
+    monkeypatch.setattr(store, "swap", swap)
+    with pytest.raises(Stopped):
+        runs.request_job_start("report", DAILY)
+    assert other.request_job_start("report", DAILY) is not None
+
+
+def test_exec_interrupts_what_cannot_be_finished(
+    runs: SyncLeaseClient, other: SyncLeaseClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def task(job: SyncJob) -> None:
+        monkeypatch.setattr(job, "finish", fail)
+
+    def fail() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        runs.request_job_exec("report", task, DAILY)
+    assert other.request_job_start("report", DAILY) is not None
+
+
 def test_exec_leaves_a_job_alone_that_the_task_ended(runs: SyncLeaseClient) -> None:
     def task(job: SyncJob) -> None:
         job.finish()
