@@ -9,24 +9,24 @@ from os import PathLike
 from typing import Any
 
 from ..._operations.jobs import CREATE_JOBS
-from ..._operations.projects import LIST_PROJECTS
 from ..._shared.functions import call_back, check_callback
 from ..._wire.arguments import seconds
 from ..._wire.bodies import WireBody
-from ...errors import APIError
+from ...errors import APIError, TaskFailedError, may_have_been_carried_out
 from ...plans.desired import Desired, DesiredExecutor, DesiredJob, PlanError, parse
 from ...plans.differences import TAG, Live, compare, executor_of, job_data, marker, secret_values
 from ...plans.export import LOCK, exported, first_run
 from ...plans.plan import Applied, Plan, PlanFailedError, Step
 from ...plans.plan_files import load
 from ..caller import AsyncCaller
-from ..job_changes import create_in_time, time_of, update_job
+from ..job_changes import create_in_time, jobs_with_key, time_of, update_job
 from ..plan_lock import AsyncPlanLock
 from .base import AsyncRawCalls, AsyncResource
 from .executors import AsyncExecutors
 from .jobs import AsyncJobs
 from .projects import AsyncProjects
 
+_LOST = "another apply has taken the lock over, because this one took longer than lock_timeout"
 Wanted = Desired | Mapping[str, Any] | str | PathLike[str]
 
 
@@ -78,10 +78,10 @@ class AsyncPlans(AsyncResource):
         what the plan does not replace or delete, nothing is changed and :class:`~scheduler0.plans.PlanError`
         says so.
 
-        ``on_step`` gets each step before it is carried out. ``lock_timeout`` bounds the wait for the lock,
-        in seconds; a lock that nobody has refreshed in that time is taken over: its program has died.
-        ``timeout`` bounds the wait for one job. Raises :class:`~scheduler0.plans.PlanFailedError` with what
-        is done.
+        ``on_step`` gets each step before it is carried out. A lock that nobody has renewed for
+        ``lock_timeout`` seconds is taken over: its program has died. A program that lives and notices that
+        its lock was taken over deletes what it made a second time, and stops. ``timeout`` bounds the wait
+        for one job, in seconds. Raises :class:`~scheduler0.plans.PlanFailedError` with what is done.
         """
         if on_step is not None:
             check_callback("on_step", on_step)
@@ -90,26 +90,42 @@ class AsyncPlans(AsyncResource):
         if not agreed.steps:
             return Applied(())
         done: list[tuple[Step, int]] = []
-        lock = AsyncPlanLock(self._caller)
-        await lock.take(lock_timeout)
+        lock = AsyncPlanLock(self._caller, lock_timeout)
+        await lock.take()
         try:
-            live = await self._live()
-            current = compare(
-                agreed.desired, live, prune=agreed.prune, refresh_secrets=agreed.refresh_secrets
-            )
-            _check_unchanged(agreed, current)
-            ids = _Ids(live)
-            for step in current.steps:
-                try:
-                    if on_step is not None:
-                        call_back("on_step", on_step, step)
-                    await lock.refresh(len(done) + 1)
-                    done.append((step, await self._carry_out(step, current.desired, ids, timeout)))
-                except Exception as error:
-                    raise PlanFailedError(Applied(tuple(done)), step, error) from error
-        finally:
-            await lock.release()
+            await self._apply(agreed, lock, done, on_step, timeout)
+        except BaseException as error:
+            await lock.release(error)
+            raise
+        await lock.release(None)
         return Applied(tuple(done))
+
+    async def _apply(
+        self,
+        agreed: Plan,
+        lock: AsyncPlanLock,
+        done: list[tuple[Step, int]],
+        on_step: Callable[[Step], object] | None,
+        timeout: float,
+    ) -> None:
+        """Carry out what is left of ``agreed``, under the lock; ``done`` grows with each step."""
+        live = await self._live()
+        current = compare(agreed.desired, live, prune=agreed.prune, refresh_secrets=agreed.refresh_secrets)
+        _check_unchanged(agreed, current)
+        ids = _Ids(live)
+        for step in current.steps:
+            try:
+                if on_step is not None:
+                    call_back("on_step", on_step, step)
+                now = await lock.renew()
+                if now is None:
+                    raise PlanError(_LOST)
+                done.append((step, await self._carry_out(step, current.desired, ids, lock, now, timeout)))
+                if _may_double(step) and await lock.renew() is None:
+                    await self._give_way(lock, done, ids)
+                    raise PlanError(_LOST)
+            except Exception as error:
+                raise PlanFailedError(Applied(tuple(done)), step, error) from error
 
     async def export(self) -> dict[str, Any]:
         """The account as a document, for :func:`scheduler0.plans.save` (docs/plans.md).
@@ -130,21 +146,49 @@ class AsyncPlans(AsyncResource):
         projects = [one for one in projects if one.name != LOCK]
         return Live(tuple(projects), tuple(executors), tuple(jobs), moment)
 
-    async def _carry_out(self, step: Step, desired: Desired, ids: _Ids, timeout: float) -> int:
-        """Carry out one step. Returns the id of what it made, changed or deleted."""
+    async def _carry_out(
+        self, step: Step, desired: Desired, ids: _Ids, lock: AsyncPlanLock, now: datetime, timeout: float
+    ) -> int:
+        """Carry out one step, at the server's time ``now``. Returns the id of what it made or changed."""
         if step.action == "delete" and step.id is not None:
-            if step.kind == "project":
-                await self._projects.delete(step.id)
-            elif step.kind == "executor":
-                await self._executors.delete(step.id)
-            else:
-                await self._jobs.delete(step.id)
-            return step.id
+            return await self._delete(step, step.id)
         if step.kind == "project":
             return await self._project(step, desired, ids)
         if step.kind == "executor":
-            return await self._executor(step, step.subject, desired, ids)
-        return await self._job(step, step.subject, desired, ids, timeout)
+            return await self._executor(step, step.subject, desired, ids, lock)
+        return await self._job(step, step.subject, desired, ids, lock, now, timeout)
+
+    async def _delete(self, step: Step, its_id: int) -> int:
+        if step.kind == "project":
+            await self._projects.delete(its_id)
+        elif step.kind == "executor":
+            await self._executors.delete(its_id)
+        else:
+            await self._jobs.delete(its_id)
+        return its_id
+
+    async def _give_way(self, lock: AsyncPlanLock, done: list[tuple[Step, int]], ids: _Ids) -> None:
+        """Delete what the last step made, if the program that took the lock over has made the same."""
+        step, made = done[-1]
+        try:
+            await lock.take()
+            if await self._is_doubled(step, made, ids):
+                await self._delete(step, made)
+                done.pop()
+        except Exception as error:
+            error.add_note(
+                f"{_LOST}: it may have made {step.kind} {step.name} too. Look for it, and delete {made} then"
+            )
+            raise
+
+    async def _is_doubled(self, step: Step, made: int, ids: _Ids) -> bool:
+        """Whether another program has made the same as ``step``, under a later lock."""
+        if step.kind == "executor":
+            same = [one.id async for one in self._executors.list() if one.name == step.subject.name]
+        else:
+            project = ids.projects[step.subject.project]
+            same = [job.id for job in await jobs_with_key(self._caller, step.subject.key, project, None)]
+        return any(one not in (made, step.id) for one in same)
 
     async def _project(self, step: Step, desired: Desired, ids: _Ids) -> int:
         if step.action == "create":
@@ -158,11 +202,17 @@ class AsyncPlans(AsyncResource):
         ids.projects[wanted.name] = made.id
         return made.id
 
-    async def _executor(self, step: Step, wanted: DesiredExecutor, desired: Desired, ids: _Ids) -> int:
+    async def _executor(
+        self, step: Step, wanted: DesiredExecutor, desired: Desired, ids: _Ids, lock: AsyncPlanLock
+    ) -> int:
         fields = {"name": wanted.name, **wanted.members, **secret_values(wanted.secrets)}
         if step.id is None:
             fields["tags"] = [*wanted.members.get("tags", []), f"{TAG}{desired.name}"]
-            made = await self._executors.create(fields)
+            try:
+                made = await self._executors.create(fields)
+            except APIError as error:
+                lock.stays = may_have_been_carried_out(error)
+                raise
             ids.executors[wanted.label] = made.id
             return made.id
         found = await self._executors.get(step.id)
@@ -171,7 +221,16 @@ class AsyncPlans(AsyncResource):
         await self._executors.update(step.id, fields)
         return step.id
 
-    async def _job(self, step: Step, wanted: DesiredJob, desired: Desired, ids: _Ids, timeout: float) -> int:
+    async def _job(
+        self,
+        step: Step,
+        wanted: DesiredJob,
+        desired: Desired,
+        ids: _Ids,
+        lock: AsyncPlanLock,
+        now: datetime,
+        timeout: float,
+    ) -> int:
         body = {
             **wanted.members,
             "project_id": ids.projects[wanted.project],
@@ -190,7 +249,7 @@ class AsyncPlans(AsyncResource):
                 fields["data"] = body["data"]
             await update_job(self._caller, step.id, fields)
             return step.id
-        created = await self._create(body, timeout)
+        created = await self._create(body, lock, now, timeout)
         if step.id is not None:
             try:
                 await self._jobs.delete(step.id)
@@ -199,18 +258,24 @@ class AsyncPlans(AsyncResource):
                 raise
         return created
 
-    async def _create(self, body: dict[str, Any], timeout: float) -> int:
+    async def _create(self, body: dict[str, Any], lock: AsyncPlanLock, now: datetime, timeout: float) -> int:
         def at(moment: datetime) -> WireBody:
             start = first_run(body, moment)
             whole = body if start is None else {**body, "start_date": start}
             [wire], _ = self._caller.prepared(CREATE_JOBS, [whole], None)
             return wire
 
-        _, response = await self._caller.call_seen(LIST_PROJECTS, limit=1, offset=0)
-        now = time_of(self._caller, response.headers.get("date"))
         movable = not body.get("start_date")
-        creation, _ = await create_in_time(self._caller, at, now, None, movable=movable)
-        [created] = await creation.wait(timeout=timeout)
+        try:
+            creation, _ = await create_in_time(self._caller, at, now, None, movable=movable)
+        except APIError as error:
+            lock.stays = may_have_been_carried_out(error)
+            raise
+        try:
+            [created] = await creation.wait(timeout=timeout)
+        except Exception as error:
+            lock.stays = not isinstance(error, TaskFailedError)
+            raise
         return created.id
 
 
@@ -236,6 +301,11 @@ def _desired(desired: Wanted) -> Desired:
     if isinstance(desired, Desired):
         return desired
     return parse(desired) if isinstance(desired, Mapping) else load(desired)
+
+
+def _may_double(step: Step) -> bool:
+    """Whether two programs can make it: only the names of projects are unique on the server."""
+    return step.action in ("create", "replace") and step.kind != "project"
 
 
 def _check_unchanged(agreed: Plan, current: Plan) -> None:

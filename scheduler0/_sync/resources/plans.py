@@ -10,24 +10,24 @@ from os import PathLike
 from typing import Any
 
 from ..._operations.jobs import CREATE_JOBS
-from ..._operations.projects import LIST_PROJECTS
 from ..._shared.functions import call_back, check_callback
 from ..._wire.arguments import seconds
 from ..._wire.bodies import WireBody
-from ...errors import APIError
+from ...errors import APIError, TaskFailedError, may_have_been_carried_out
 from ...plans.desired import Desired, DesiredExecutor, DesiredJob, PlanError, parse
 from ...plans.differences import TAG, Live, compare, executor_of, job_data, marker, secret_values
 from ...plans.export import LOCK, exported, first_run
 from ...plans.plan import Applied, Plan, PlanFailedError, Step
 from ...plans.plan_files import load
 from ..caller import Caller
-from ..job_changes import create_in_time, time_of, update_job
+from ..job_changes import create_in_time, jobs_with_key, time_of, update_job
 from ..plan_lock import PlanLock
 from .base import RawCalls, Resource
 from .executors import Executors
 from .jobs import Jobs
 from .projects import Projects
 
+_LOST = "another apply has taken the lock over, because this one took longer than lock_timeout"
 Wanted = Desired | Mapping[str, Any] | str | PathLike[str]
 
 
@@ -79,10 +79,10 @@ class Plans(Resource):
         what the plan does not replace or delete, nothing is changed and :class:`~scheduler0.plans.PlanError`
         says so.
 
-        ``on_step`` gets each step before it is carried out. ``lock_timeout`` bounds the wait for the lock,
-        in seconds; a lock that nobody has refreshed in that time is taken over: its program has died.
-        ``timeout`` bounds the wait for one job. Raises :class:`~scheduler0.plans.PlanFailedError` with what
-        is done.
+        ``on_step`` gets each step before it is carried out. A lock that nobody has renewed for
+        ``lock_timeout`` seconds is taken over: its program has died. A program that lives and notices that
+        its lock was taken over deletes what it made a second time, and stops. ``timeout`` bounds the wait
+        for one job, in seconds. Raises :class:`~scheduler0.plans.PlanFailedError` with what is done.
         """
         if on_step is not None:
             check_callback("on_step", on_step)
@@ -91,26 +91,42 @@ class Plans(Resource):
         if not agreed.steps:
             return Applied(())
         done: list[tuple[Step, int]] = []
-        lock = PlanLock(self._caller)
-        lock.take(lock_timeout)
+        lock = PlanLock(self._caller, lock_timeout)
+        lock.take()
         try:
-            live = self._live()
-            current = compare(
-                agreed.desired, live, prune=agreed.prune, refresh_secrets=agreed.refresh_secrets
-            )
-            _check_unchanged(agreed, current)
-            ids = _Ids(live)
-            for step in current.steps:
-                try:
-                    if on_step is not None:
-                        call_back("on_step", on_step, step)
-                    lock.refresh(len(done) + 1)
-                    done.append((step, self._carry_out(step, current.desired, ids, timeout)))
-                except Exception as error:
-                    raise PlanFailedError(Applied(tuple(done)), step, error) from error
-        finally:
-            lock.release()
+            self._apply(agreed, lock, done, on_step, timeout)
+        except BaseException as error:
+            lock.release(error)
+            raise
+        lock.release(None)
         return Applied(tuple(done))
+
+    def _apply(
+        self,
+        agreed: Plan,
+        lock: PlanLock,
+        done: list[tuple[Step, int]],
+        on_step: Callable[[Step], object] | None,
+        timeout: float,
+    ) -> None:
+        """Carry out what is left of ``agreed``, under the lock; ``done`` grows with each step."""
+        live = self._live()
+        current = compare(agreed.desired, live, prune=agreed.prune, refresh_secrets=agreed.refresh_secrets)
+        _check_unchanged(agreed, current)
+        ids = _Ids(live)
+        for step in current.steps:
+            try:
+                if on_step is not None:
+                    call_back("on_step", on_step, step)
+                now = lock.renew()
+                if now is None:
+                    raise PlanError(_LOST)
+                done.append((step, self._carry_out(step, current.desired, ids, lock, now, timeout)))
+                if _may_double(step) and lock.renew() is None:
+                    self._give_way(lock, done, ids)
+                    raise PlanError(_LOST)
+            except Exception as error:
+                raise PlanFailedError(Applied(tuple(done)), step, error) from error
 
     def export(self) -> dict[str, Any]:
         """The account as a document, for :func:`scheduler0.plans.save` (docs/plans.md).
@@ -131,21 +147,49 @@ class Plans(Resource):
         projects = [one for one in projects if one.name != LOCK]
         return Live(tuple(projects), tuple(executors), tuple(jobs), moment)
 
-    def _carry_out(self, step: Step, desired: Desired, ids: _Ids, timeout: float) -> int:
-        """Carry out one step. Returns the id of what it made, changed or deleted."""
+    def _carry_out(
+        self, step: Step, desired: Desired, ids: _Ids, lock: PlanLock, now: datetime, timeout: float
+    ) -> int:
+        """Carry out one step, at the server's time ``now``. Returns the id of what it made or changed."""
         if step.action == "delete" and step.id is not None:
-            if step.kind == "project":
-                self._projects.delete(step.id)
-            elif step.kind == "executor":
-                self._executors.delete(step.id)
-            else:
-                self._jobs.delete(step.id)
-            return step.id
+            return self._delete(step, step.id)
         if step.kind == "project":
             return self._project(step, desired, ids)
         if step.kind == "executor":
-            return self._executor(step, step.subject, desired, ids)
-        return self._job(step, step.subject, desired, ids, timeout)
+            return self._executor(step, step.subject, desired, ids, lock)
+        return self._job(step, step.subject, desired, ids, lock, now, timeout)
+
+    def _delete(self, step: Step, its_id: int) -> int:
+        if step.kind == "project":
+            self._projects.delete(its_id)
+        elif step.kind == "executor":
+            self._executors.delete(its_id)
+        else:
+            self._jobs.delete(its_id)
+        return its_id
+
+    def _give_way(self, lock: PlanLock, done: list[tuple[Step, int]], ids: _Ids) -> None:
+        """Delete what the last step made, if the program that took the lock over has made the same."""
+        step, made = done[-1]
+        try:
+            lock.take()
+            if self._is_doubled(step, made, ids):
+                self._delete(step, made)
+                done.pop()
+        except Exception as error:
+            error.add_note(
+                f"{_LOST}: it may have made {step.kind} {step.name} too. Look for it, and delete {made} then"
+            )
+            raise
+
+    def _is_doubled(self, step: Step, made: int, ids: _Ids) -> bool:
+        """Whether another program has made the same as ``step``, under a later lock."""
+        if step.kind == "executor":
+            same = [one.id for one in self._executors.list() if one.name == step.subject.name]
+        else:
+            project = ids.projects[step.subject.project]
+            same = [job.id for job in jobs_with_key(self._caller, step.subject.key, project, None)]
+        return any(one not in (made, step.id) for one in same)
 
     def _project(self, step: Step, desired: Desired, ids: _Ids) -> int:
         if step.action == "create":
@@ -159,11 +203,17 @@ class Plans(Resource):
         ids.projects[wanted.name] = made.id
         return made.id
 
-    def _executor(self, step: Step, wanted: DesiredExecutor, desired: Desired, ids: _Ids) -> int:
+    def _executor(
+        self, step: Step, wanted: DesiredExecutor, desired: Desired, ids: _Ids, lock: PlanLock
+    ) -> int:
         fields = {"name": wanted.name, **wanted.members, **secret_values(wanted.secrets)}
         if step.id is None:
             fields["tags"] = [*wanted.members.get("tags", []), f"{TAG}{desired.name}"]
-            made = self._executors.create(fields)
+            try:
+                made = self._executors.create(fields)
+            except APIError as error:
+                lock.stays = may_have_been_carried_out(error)
+                raise
             ids.executors[wanted.label] = made.id
             return made.id
         found = self._executors.get(step.id)
@@ -172,7 +222,16 @@ class Plans(Resource):
         self._executors.update(step.id, fields)
         return step.id
 
-    def _job(self, step: Step, wanted: DesiredJob, desired: Desired, ids: _Ids, timeout: float) -> int:
+    def _job(
+        self,
+        step: Step,
+        wanted: DesiredJob,
+        desired: Desired,
+        ids: _Ids,
+        lock: PlanLock,
+        now: datetime,
+        timeout: float,
+    ) -> int:
         body = {
             **wanted.members,
             "project_id": ids.projects[wanted.project],
@@ -191,7 +250,7 @@ class Plans(Resource):
                 fields["data"] = body["data"]
             update_job(self._caller, step.id, fields)
             return step.id
-        created = self._create(body, timeout)
+        created = self._create(body, lock, now, timeout)
         if step.id is not None:
             try:
                 self._jobs.delete(step.id)
@@ -200,18 +259,24 @@ class Plans(Resource):
                 raise
         return created
 
-    def _create(self, body: dict[str, Any], timeout: float) -> int:
+    def _create(self, body: dict[str, Any], lock: PlanLock, now: datetime, timeout: float) -> int:
         def at(moment: datetime) -> WireBody:
             start = first_run(body, moment)
             whole = body if start is None else {**body, "start_date": start}
             [wire], _ = self._caller.prepared(CREATE_JOBS, [whole], None)
             return wire
 
-        _, response = self._caller.call_seen(LIST_PROJECTS, limit=1, offset=0)
-        now = time_of(self._caller, response.headers.get("date"))
         movable = not body.get("start_date")
-        creation, _ = create_in_time(self._caller, at, now, None, movable=movable)
-        [created] = creation.wait(timeout=timeout)
+        try:
+            creation, _ = create_in_time(self._caller, at, now, None, movable=movable)
+        except APIError as error:
+            lock.stays = may_have_been_carried_out(error)
+            raise
+        try:
+            [created] = creation.wait(timeout=timeout)
+        except Exception as error:
+            lock.stays = not isinstance(error, TaskFailedError)
+            raise
         return created.id
 
 
@@ -237,6 +302,11 @@ def _desired(desired: Wanted) -> Desired:
     if isinstance(desired, Desired):
         return desired
     return parse(desired) if isinstance(desired, Mapping) else load(desired)
+
+
+def _may_double(step: Step) -> bool:
+    """Whether two programs can make it: only the names of projects are unique on the server."""
+    return step.action in ("create", "replace") and step.kind != "project"
 
 
 def _check_unchanged(agreed: Plan, current: Plan) -> None:
