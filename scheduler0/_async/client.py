@@ -284,8 +284,9 @@ class AsyncClient(
     ) -> Self:
         """This client with other settings: a view over the same connections, cheap to make.
 
-        ``headers`` are added to those of the client. ``deadline`` is in seconds, for all tries of a
-        call. ``max_tries`` is the number of tries, the first included, as in :class:`RetryPolicy`.
+        ``headers`` are added to those of the client; those that it sets itself are refused.
+        ``deadline`` is in seconds, for all tries of a call. ``max_tries`` is the number of tries, the first
+        included, as in :class:`RetryPolicy`.
         """
         config = self._caller.config.with_options(
             timeout=timeout,

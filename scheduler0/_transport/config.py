@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from .._auth import ACTOR
 from .._auth.api_keys import APIKey, KeyProvider, OperatorCredentials, static_credentials
+from .._auth.signing import signature
 from .._wire.arguments import account, at_least, header_name, header_value, plain_text, seconds
 from .retry import RetryPolicy
 
@@ -153,14 +154,15 @@ class Config:
         failover_timeout: float | None = None,
     ) -> Self:
         named = static_credentials(api_key, api_secret, username, password, act_as, credentials)
+        own_account = _account(account_id, named)
         return cls(
             base_urls=_base_urls(base_url),
             version=_version(version),
             credentials=named,
-            account_id=_account(account_id, named),
+            account_id=own_account,
             actor=_actor("actor", actor) or _actor(ACTOR, os.environ.get(ACTOR)),
             timeouts=Timeouts.of(timeout),
-            headers=checked_headers(headers),
+            headers=_added_headers(headers, named or credentials, own_account),
             limits=CallLimits.of(deadline, retry, max_response_bytes, failover_timeout),
         )
 
@@ -194,7 +196,7 @@ class Config:
         return replace(
             self,
             timeouts=self.timeouts if timeout is None else Timeouts.of(timeout),
-            headers={**self.headers, **checked_headers(headers)},
+            headers={**self.headers, **_added_headers(headers, self.credentials, self.account_id)},
             actor=_actor("actor", actor) or self.actor,
             limits=self.limits.changed(deadline, retry, max_tries, max_response_bytes, failover_timeout),
         )
@@ -212,6 +214,33 @@ def _account(account_id: str | int | None, credentials: APIKey | OperatorCredent
 
 def _actor(name: str, given: object) -> str | None:
     return None if given is None else plain_text(name, given) or None
+
+
+_SOURCES = {
+    "x-account-id": "account_id; pass that, or take for_account(id)",
+    "x-api-key": "api_key; pass that, or credentials",
+    "x-secret-key": "api_secret; pass that, or credentials",
+    "authorization": "username and password; pass those",
+    "x-peer": "username and password; it is always 'cmd'",
+    "x-act-as-api-key": "act_as; pass that",
+}
+"""The headers that a client sets itself, and from which arguments."""
+
+
+def _added_headers(
+    given: Mapping[str, str] | None, credentials: object, account_id: str | None
+) -> dict[str, str]:
+    """``given``, checked. Those that the client sets itself would have no effect, and are refused."""
+    headers = checked_headers(given)
+    own = {"x-account-id"} if account_id is not None else set[str]()
+    if isinstance(credentials, OperatorCredentials):
+        own |= {name.lower() for name in signature(credentials)}
+    elif credentials is not None:
+        own |= {"x-api-key", "x-secret-key"}
+    for name in headers:
+        if name in own:
+            raise ValueError(f"headers[{name!r}] has no effect: the client sets it from {_SOURCES[name]}")
+    return headers
 
 
 def checked_headers(given: Mapping[str, str] | None) -> dict[str, str]:

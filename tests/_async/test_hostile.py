@@ -10,6 +10,7 @@ import pytest
 
 from scheduler0 import (
     APIDecodeError,
+    APIKey,
     APIStatusError,
     AsyncClient,
     BadRequestError,
@@ -82,10 +83,54 @@ async def test_a_header_that_cannot_be_sent_is_refused_unseen(value: str) -> Non
 
 @pytest.mark.anyio
 async def test_one_account_header_is_sent() -> None:
-    exchange = Exchange(("GET /api/v1/jobs/5", envelope({"id": 5})))
-    async with client_for(exchange, headers={"x-account-ID": "9"}) as client:
+    exchange = Exchange(*[("GET /api/v1/jobs/5", envelope({"id": 5}))] * 2)
+    async with client_for(exchange, account_id=None, headers={"x-account-ID": "9"}) as client:
         await client.jobs.get(5)
-    assert exchange.requests[0].headers.get_list("X-Account-ID") == ["2"]
+        await client.for_account(2).jobs.get(5)
+    sent = [request.headers.get_list("X-Account-ID") for request in exchange.requests]
+    assert sent == [["9"], ["2"]]
+
+
+KEY: dict[str, Any] = {"api_key": "k", "api_secret": "s", "account_id": None}
+OPERATOR: dict[str, Any] = {"api_key": None, "api_secret": None, "username": "u", "password": "p"}
+ASKED: dict[str, Any] = {"api_key": None, "api_secret": None, "credentials": lambda: APIKey("k", "s", 2)}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("settings", "header", "argument"),
+    [
+        ({}, "x-account-ID", "account_id"),
+        (KEY, "X-API-Key", "api_key"),
+        (KEY, "X-Secret-Key", "api_secret"),
+        (ASKED, "X-Account-ID", "account_id"),
+        (ASKED, "X-API-Key", "api_key"),
+        (OPERATOR, "Authorization", "username"),
+        (OPERATOR, "X-Peer", "username"),
+        ({**OPERATOR, "act_as": "k"}, "X-Act-As-API-Key", "act_as"),
+    ],
+)
+async def test_a_header_that_the_client_sets_itself_is_refused(
+    settings: dict[str, Any], header: str, argument: str
+) -> None:
+    refusal = rf"^headers\['{header.lower()}'\] has no effect.* {argument}\b"
+    with pytest.raises(ValueError, match=refusal) as caught:
+        client_for(Exchange(), headers={header: SECRET}, **settings)
+    assert SECRET not in str(caught.value)
+    async with client_for(Exchange(), **settings) as client:
+        with pytest.raises(ValueError, match=refusal):
+            client.with_options(headers={header: SECRET})
+
+
+@pytest.mark.anyio
+async def test_headers_that_the_client_does_not_set_are_sent() -> None:
+    # A gateway before the server may ask for a header that the operator would have used.
+    exchange = Exchange(*[("GET /api/v1/jobs/5", envelope({"id": 5}))] * 2)
+    async with client_for(exchange, headers={"Authorization": "Bearer t"}) as client:
+        await client.jobs.get(5)
+        await client.request_raw("GET", "/jobs/5", headers={"X-Account-ID": "7"})
+    assert [request.headers["Authorization"] for request in exchange.requests] == ["Bearer t"] * 2
+    assert [request.headers["X-Account-ID"] for request in exchange.requests] == ["2", "7"]
 
 
 @pytest.mark.anyio
