@@ -95,7 +95,7 @@ class Node:
         if port + nodes - 1 > 65535:
             raise ValueError(f"port: {port} leaves no room for {nodes} nodes")
         if lambda_url is not None and not is_base_url(lambda_url):
-            raise ValueError(f"lambda_url: {lambda_url!r} is not an http or https address")
+            raise ValueError(f"lambda_url: {lambda_url!r} is not an http or https address without a query")
         allowance = first_allowance(executions, quirks)
         quirks = RunningQuirks(quirks)
         clock = clock or MovableClock()

@@ -211,6 +211,7 @@ def test_access_that_is_no_text_is_refused_and_not_told() -> None:
     ("arguments", "reason"),
     [
         ({"lambda_url": "localhost"}, "lambda_url: 'localhost' is not an http or https address"),
+        ({"lambda_url": "http://localhost/?region=x"}, "lambda_url: .* without a query"),
         ({"path": ""}, "path: must not be empty"),
         ({"port": 65536}, "port: 65536 is not a number from 0 to 65535"),
         ({"port": "7070"}, "port: '7070' is not a number"),

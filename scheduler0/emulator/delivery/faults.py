@@ -133,7 +133,7 @@ class Fault:
         if self.path is not None and "?" in self.path:
             raise ValueError(f"path: {self.path!r} must have no query; leave out the ? and what follows")
         if self.leader is not None and not is_base_url(self.leader):
-            raise ValueError(f"leader: {self.leader!r} is not an http or https address")
+            raise ValueError(f"leader: {self.leader!r} is not an http or https address without a query")
         if self.message is not None and (self.job is not None or self.executor is not None):
             raise ValueError("message: give either a message or a job and an executor")
         if self.status in WITHOUT_BODY and self.body is not None:
@@ -184,8 +184,8 @@ def _check_header(name: object, value: object) -> None:
 
 
 def is_base_url(text: str) -> bool:
-    """Whether it is an http or https address with a host."""
-    if not _ADDRESS.fullmatch(text):
+    """Whether it is an http or https address with a host, to which a path can be added."""
+    if not _ADDRESS.fullmatch(text) or "?" in text or "#" in text:
         return False
     address = urlsplit(text)
     return address.scheme in ("http", "https") and bool(address.hostname)

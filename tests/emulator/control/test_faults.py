@@ -272,6 +272,7 @@ def test_a_test_invocation_that_stalls_goes_on_when_the_clock_moves(controlled: 
         ({"kind": "status", "status": 500, "headers": {"Content-Length": "3"}}, "headers"),
         ({"kind": "status", "status": 204, "body": ""}, "body"),
         ({"kind": "redirect", "leader": "http://"}, "leader"),
+        ({"kind": "redirect", "leader": "http://127.0.0.1:7071?a=1"}, "leader: .* without a query"),
         ({"kind": "redirect", "leader": "http://a\nb"}, "leader"),
         ({"kind": "redirect", "leader": "http://[::1"}, "leader|IPv6"),
     ],
