@@ -47,6 +47,11 @@ have the server's names and times. `--columns id,name` selects columns, under th
 Python names. Secrets are printed as `***` unless `--show-secrets` is given. Notes, warnings and errors go
 to stderr.
 
+A command without a result (`rm`, `archive`, `remove-feature`, `emulator reset`, `emulator faults clear`, and
+`api` where the answer has no body) says for people that it is done, on stderr. For programs it prints one
+object with the name of the command, with the `id` of what it acted on if there is one, and for `api` with the
+`status` of the answer: `{{"done": "jobs rm", "id": 1}}`.
+
 A date that you give without an offset is in the terminal's zone. In the result of `jobs trigger`,
 `--columns job.id` selects the `id` of the member `job`.
 
@@ -69,7 +74,9 @@ it.
 ## Options of most commands
 
 A command has those that mean something to it: `--help` lists them. Commands that ask no server have no
-options of a connection, and commands that print no table have no `--csv` and `--columns`.
+options of a connection, and the controls of `emulator` need no `--account` and `--actor`. Commands that
+print no table have no `--csv` and `--columns`, those that print no times in the terminal's zone have no
+`--utc`, and those that print no secrets have no `--show-secrets`.
 
 | option | meaning |
 | --- | --- |
@@ -81,7 +88,7 @@ def page() -> str:
     """The text of docs/cli.md."""
     contents = " · ".join(f"[{name}](#{name})" for name in GROUPS)
     statuses = "\n".join(f"| {status} | {meaning} |" for status, meaning in STATUSES.items())
-    leaf = command_of("doctor")
+    leaf = command_of("jobs").commands["ls"]
     rows = [option for option in leaf.params if option.name in _SHARED]
     shared = "\n".join(_row(option) for option in rows)
     shared += "\n| `--yes`, `-y` | Do not ask for confirmation (commands that delete). |"

@@ -29,7 +29,7 @@ def extend(app: typer.Typer) -> None:
         ("update-many", "jobs update-many --project-id 1 --set '{\"retry_max\": 3}' --yes", _update),
         ("rm-many", "jobs rm-many --project-id 1 --status inactive --yes", _delete),
     ):
-        command(app, name, example=f"scheduler0-py {example}")(function)
+        command(app, name, example=f"scheduler0-py {example}", without=("utc",))(function)
 
 
 def _create(

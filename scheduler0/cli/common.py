@@ -101,6 +101,8 @@ OUTPUT: dict[str, Any] = {
 }
 OF_TABLES = ("as_csv", "columns")
 """The options for output that mean nothing where no table is printed."""
+OF_RECORDS = (*OF_TABLES, "utc", "show_secrets")
+"""Those that mean nothing where only words are printed, or what was done."""
 _DEFAULTS = Common()
 
 

@@ -10,9 +10,9 @@ import typer
 
 from scheduler0.cli import overview
 from scheduler0.cli.command_errors import CommandError
-from scheduler0.cli.common import OF_TABLES, Common, command
+from scheduler0.cli.common import OF_RECORDS, OF_TABLES, Common, command
 from scheduler0.cli.connection import server
-from scheduler0.cli.output import note, show, stream
+from scheduler0.cli.output import done, note, show, stream
 from scheduler0.cli.terminal import console, moment
 
 _KEYLESS = ("account", "actor")
@@ -56,7 +56,6 @@ def application(name: str) -> typer.Typer:
         (clock, "run-until-idle", "clock run-until-idle", _run_until_idle),
         (faults, "ls", "faults ls", _list_faults),
         (faults, "add", "faults add status --status 503 --path /api/v1/jobs --times 2", _add_fault),
-        (faults, "clear", "faults clear", _clear_faults),
         (deliveries, "ls", "deliveries ls --job-id 1", _list_deliveries),
         (quirks, "ls", "quirks ls", _list_quirks),
         (quirks, "switch", "quirks switch none,nested_retries", _switch_quirks),
@@ -66,8 +65,11 @@ def application(name: str) -> typer.Typer:
         command(group, verb, example=f"scheduler0-py emulator {words}", without=_KEYLESS)(function)
     example = "scheduler0-py emulator deliveries tail"
     command(deliveries, "tail", example=example, without=(*_KEYLESS, *OF_TABLES))(_tail)
+    example = "scheduler0-py emulator faults clear"
+    command(faults, "clear", example=example, without=(*_KEYLESS, *OF_RECORDS))(_clear_faults)
     question = "Delete everything in the emulator but its first accounts and credentials?"
-    command(app, "reset", example="scheduler0-py emulator reset --yes", confirm=question)(_reset)
+    example, without = "scheduler0-py emulator reset --yes", (*_KEYLESS, *OF_RECORDS)
+    command(app, "reset", example=example, without=without, confirm=question)(_reset)
     return app
 
 
@@ -216,7 +218,7 @@ def _add_fault(
 def _clear_faults(common: Common) -> None:
     """Forget all faults."""
     call(common, "DELETE", "/faults")
-    note("done")
+    done(common, "emulator faults clear")
 
 
 def _list_quirks(common: Common) -> None:
@@ -316,4 +318,4 @@ def _state(common: Common) -> None:
 def _reset(common: Common) -> None:
     """Return the emulator to its first state. Only the first accounts and credentials are left."""
     call(common, "POST", "/reset", {})
-    note("done")
+    done(common, "emulator reset")

@@ -9,7 +9,7 @@ import typer
 
 from scheduler0 import cron
 from scheduler0.cli.command_errors import CommandError
-from scheduler0.cli.common import Common, command
+from scheduler0.cli.common import OF_RECORDS, Common, command
 from scheduler0.cli.output import note, show
 
 _Spec = Annotated[
@@ -26,14 +26,17 @@ def application(name: str) -> typer.Typer:
         rich_markup_mode=None,
         add_completion=False,
     )
-    for verb, example, function in (
-        ("check", 'scheduler0-py cron check "0 9 * * 1-5"', _check),
-        ("next", 'scheduler0-py cron next "0 30 2 * * *" --timezone Europe/Berlin --count 3', _next),
-        ("explain", 'scheduler0-py cron explain "0 30 9 * * mon-fri"', _explain),
-        ("convert", 'scheduler0-py cron convert "30 9 * * 1-5" --source crontab', _convert),
-        ("dst", 'scheduler0-py cron dst "0 30 2 * * *" --timezone Europe/Berlin --year 2026', _dst),
+    # Times are in the job's zone.
+    of_times = ("utc", "show_secrets")
+    for words, without, function in (
+        ('check "0 9 * * 1-5"', OF_RECORDS, _check),
+        ('next "0 30 2 * * *" --timezone Europe/Berlin --count 3', ("columns", *of_times), _next),
+        ('explain "0 30 9 * * mon-fri"', OF_RECORDS, _explain),
+        ('convert "30 9 * * 1-5" --source crontab', OF_RECORDS, _convert),
+        ('dst "0 30 2 * * *" --timezone Europe/Berlin --year 2026', of_times, _dst),
     ):
-        command(app, verb, example=example, connects=False)(function)
+        example = f"scheduler0-py cron {words}"
+        command(app, words.split()[0], example=example, connects=False, without=without)(function)
     return app
 
 
@@ -44,7 +47,7 @@ def _check(common: Common, spec: _Spec) -> None:
     """
     warnings = cron.check(spec)
     result = {"spec": spec, "accepted": True, "meaning": cron.describe(spec), "warnings": warnings}
-    if common.is_for_programs:
+    if common.is_json:
         show(common, result)
         return
     print(f"accepted: {cron.describe(spec)}")
@@ -79,7 +82,7 @@ def _explain(common: Common, spec: _Spec) -> None:
     """Say in plain English when a spec fires."""
     show(
         common,
-        {"spec": spec, "meaning": cron.describe(spec)} if common.is_for_programs else cron.describe(spec),
+        {"spec": spec, "meaning": cron.describe(spec)} if common.is_json else cron.describe(spec),
     )
 
 
@@ -99,7 +102,7 @@ def _convert(
     """
     result = cron.convert(text, source=source, timezone=timezone)
     warnings = [str(warning) for warning in result.warnings]
-    if common.is_for_programs:
+    if common.is_json:
         at = None if result.at is None else result.at.isoformat()
         show(
             common, {"specs": list(result.specs), "at": at, "timezone": result.timezone, "warnings": warnings}
@@ -122,7 +125,7 @@ def _dst(
     year: Annotated[int | None, typer.Option("--year", help="Default: this year.")] = None,
 ) -> None:
     """Print the runs that the clock changes of a year skip or double."""
-    report = cron.dst_report(spec, timezone, year or datetime.now().astimezone().year)
+    report = cron.dst_report(spec, timezone, datetime.now().astimezone().year if year is None else year)
     rows = [
         *({"local": run.local.isoformat(sep=" "), "effect": "skipped"} for run in report.skipped),
         *(

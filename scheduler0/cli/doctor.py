@@ -42,7 +42,8 @@ class Finding(NamedTuple):
 def application(name: str) -> typer.Typer:
     """The single command."""
     app = typer.Typer(rich_markup_mode=None, add_completion=False)
-    command(app, "doctor", example="scheduler0-py doctor --profile staging")(_doctor)
+    example, without = "scheduler0-py doctor --profile staging", ("utc", "show_secrets")
+    command(app, "doctor", example=example, without=without)(_doctor)
     return app
 
 

@@ -26,7 +26,8 @@ def application(name: str) -> typer.Typer:
             prints=False,
         )(_login)
     else:
-        command(app, name, example="scheduler0-py whoami --profile staging")(_whoami)
+        example = "scheduler0-py whoami --profile staging"
+        command(app, name, example=example, without=("show_secrets",))(_whoami)
     return app
 
 

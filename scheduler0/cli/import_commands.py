@@ -48,7 +48,7 @@ def application(name: str) -> typer.Typer:
         ("eventbridge", "schedules.json -o jobs.toml", _eventbridge),
     ):
         example = f"scheduler0-py import {source} {words}"
-        command(app, source, example=example, connects=False, without=OF_TABLES)(function)
+        command(app, source, example=example, connects=False, without=(*OF_TABLES, "utc"))(function)
     return app
 
 

@@ -59,6 +59,17 @@ def stream(common: Common, row: object) -> None:
     show(replace(common, as_json=False, as_jsonl=True), row)
 
 
+def done(common: Common, command: str, text: str = "done", /, **members: object) -> None:
+    """Say that a command without a result did its work: a note for people, one object for programs.
+
+    The object has the member `done`, which is the name of the command, and `members`.
+    """
+    if common.is_for_programs:
+        show(common, {"done": command, **members})
+    else:
+        note(text)
+
+
 def note(text: str) -> None:
     """Tell the user something that is not part of the result."""
     print(text, file=sys.stderr)

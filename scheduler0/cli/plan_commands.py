@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
+from scheduler0.cli.command_errors import CommandError
 from scheduler0.cli.common import OF_TABLES, Common, ask, command
 from scheduler0.cli.connection import open_client
 from scheduler0.cli.output import note, show
-from scheduler0.plans import Step, dump, load, save
+from scheduler0.plans import dump, load, save
 
 _File = Annotated[str, typer.Argument(help="The plan file, TOML or YAML.", show_default=False)]
 _Prune = Annotated[bool, typer.Option("--prune", help="Delete what an earlier plan of this name created.")]
@@ -27,7 +28,7 @@ def application(name: str) -> typer.Typer:
         "export": ("scheduler0-py export --output jobs.toml", _export),
     }
     example, function = commands[name]
-    command(app, name, example=example, without=OF_TABLES if name == "export" else ())(function)
+    command(app, name, example=example, without=(*OF_TABLES, "utc"))(function)
     return app
 
 
@@ -59,13 +60,9 @@ def _apply(
         for warning in plan.warnings:
             note(f"warning: {warning}")
         if plan.steps and not yes:
-            note(str(plan))
+            note(_text(common, plan))
             ask("Carry this out?")
-        _print(common, client.plans.apply(plan, on_step=_tell))
-
-
-def _tell(step: Step) -> None:
-    note(str(step))
+        _print(common, client.plans.apply(plan, on_step=lambda step: note(_text(common, step))))
 
 
 def _export(
@@ -73,12 +70,17 @@ def _export(
     output: Annotated[
         str | None, typer.Option("--output", "-o", help="Write this file. Default: stdout.")
     ] = None,
-    style: Annotated[str, typer.Option("--style", help="toml or yaml, for stdout.")] = "toml",
+    style: Annotated[
+        Literal["toml", "yaml"] | None,
+        typer.Option("--style", help="toml or yaml, for stdout. Default: toml."),
+    ] = None,
 ) -> None:
     """Write the projects, executors and jobs of the account as a plan file.
 
     Secrets of executors are not in it. Their addresses are, with a password or a token inside of them.
     """
+    if style is not None and (common.is_json or output is not None):
+        raise CommandError("--style is for text on stdout: leave it out with --json, --jsonl and --output", 2)
     with open_client(common) as client:
         document = client.plans.export()
     for name in _with_secret_addresses(document):
@@ -86,7 +88,7 @@ def _export(
     if common.is_json:
         show(common, document)
     elif output is None:
-        sys.stdout.write(dump(document, style=style))
+        sys.stdout.write(dump(document, style=style or "toml"))
     if output is not None:
         save(document, output)
         note(f"wrote {output}")
@@ -103,7 +105,14 @@ def _with_secret_addresses(document: Mapping[str, Any]) -> list[str]:
 
 
 def _print(common: Common, outcome: Any) -> None:
-    if common.is_for_programs:
+    if common.is_json:
         show(common, outcome.as_json())
     else:
-        print(outcome)
+        print(_text(common, outcome))
+
+
+def _text(common: Common, outcome: object) -> str:
+    """The outcome for people, without the passwords and tokens in its addresses."""
+    from scheduler0._wire.redaction import masked
+
+    return str(outcome if common.show_secrets else masked(str(outcome)))

@@ -11,7 +11,7 @@ from scheduler0.cli.command_errors import CommandError
 from scheduler0.cli.command_options import read_json
 from scheduler0.cli.common import Common, command
 from scheduler0.cli.connection import open_client
-from scheduler0.cli.output import note, show
+from scheduler0.cli.output import done, show
 
 
 def application(name: str) -> typer.Typer:
@@ -51,7 +51,8 @@ def _api(
         answer = client.request_raw(method, path, params=parameters, json=body)
         content: bytes = answer.raw.content
         if not content:
-            note(f"{answer.status_code}, without a body")
+            status = answer.status_code
+            done(common, "api", f"{status}, without a body", status=status)
             return
         try:
             document: Any = json.loads(content)

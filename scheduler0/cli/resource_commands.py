@@ -17,11 +17,11 @@ import typer
 from scheduler0.cli import examples, resource_extras
 from scheduler0.cli.command_errors import CommandError
 from scheduler0.cli.command_options import Argument, body_option, clean, option, positional
-from scheduler0.cli.common import Common, add
+from scheduler0.cli.common import OF_RECORDS, Common, add
 from scheduler0.cli.connection import open_client
 from scheduler0.cli.env_file import prepare, store_key
 from scheduler0.cli.meanings import summary
-from scheduler0.cli.output import note, show
+from scheduler0.cli.output import done, note, show
 from scheduler0.cli.overview import RESOURCES
 from scheduler0.cli.terminal import console
 
@@ -30,6 +30,8 @@ _ATTRIBUTES = {"tasks": "async_tasks", "local-executors": "local_executors"}
 _ROWS = 100
 """How many rows a listing prints unless `--limit` says otherwise."""
 _HANDLES = ("TaskHandle", "JobCreation")
+_WITHOUT = {"None": OF_RECORDS, "str": OF_RECORDS, "list[datetime]": ("columns", "show_secrets")}
+"""The options for output that mean nothing for a method, by what the method returns."""
 _SECRETS_ONCE = {("credentials", "create")}
 """Methods whose answer holds a secret that the server shows only once."""
 _CONFIRMED = {
@@ -71,6 +73,7 @@ class Method(NamedTuple):
     is_listing: bool
     has_handle: bool
     may_find_nothing: bool
+    without: Sequence[str]
 
 
 def application(name: str) -> typer.Typer:
@@ -138,10 +141,18 @@ def _method(resource: str, name: str, function: Callable[..., Any]) -> Method | 
         return None
     returned = str(inspect.signature(function).return_annotation)
     command = _NAMES.get(name, name).replace("_", "-")
-    handle = any(kind in returned for kind in _HANDLES)
-    optional = "| None" in returned
     return Method(
-        resource, name, command, function, arguments, positions, has_body, is_listing, handle, optional
+        resource,
+        name,
+        command,
+        function,
+        arguments,
+        positions,
+        has_body,
+        is_listing,
+        has_handle=any(kind in returned for kind in _HANDLES),
+        may_find_nothing="| None" in returned,
+        without=_WITHOUT.get(returned, ()),
     )
 
 
@@ -201,6 +212,7 @@ def _add(app: typer.Typer, method: Method) -> None:
             (argument.name for argument in method.arguments),
         ),
         example=examples.of(method.resource, method.command, method.positional),
+        without=method.without,
         confirm=_question(method),
     )
 
@@ -246,11 +258,16 @@ def _run(common: Common, method: Method, values: dict[str, Any]) -> None:
         if result is None and method.may_find_nothing:
             raise CommandError("nothing found", 4)
         if result is None:
-            note("done")
+            members = {"id": _number(positions[0])} if method.positional else {}
+            done(common, f"{method.resource} {method.command}", **members)
         else:
             if not common.is_for_programs:
                 result = _in_words(result)
             show(common, result, COLUMNS.get(method.resource, ()) if _is_listing(result) else ())
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isdecimal() else text
 
 
 def _is_listing(result: Any) -> bool:

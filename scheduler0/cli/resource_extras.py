@@ -26,7 +26,7 @@ def extend(resource: str, app: typer.Typer) -> None:
         bulk_commands.extend(app)
     if resource == "webhooks":
         example = "scheduler0-py webhooks listen --port 8000 --secret @secret.txt"
-        command(app, "listen", example=example, connects=False, without=OF_TABLES)(_listen)
+        command(app, "listen", example=example, connects=False, without=(*OF_TABLES, "utc"))(_listen)
     if resource == "cluster":
         command(app, "status", example="scheduler0-py cluster status")(_cluster_status)
     if resource == "credentials":
@@ -43,15 +43,16 @@ def _tail(
     job_id: Annotated[str | None, typer.Option("--job-id", help="Of this job only.")] = None,
     project_id: Annotated[str | None, typer.Option("--project-id", help="Of this project only.")] = None,
     interval: Annotated[
-        float, typer.Option("--interval", min=0.2, help="Seconds between two requests.")
-    ] = 2.0,
+        float | None,
+        typer.Option("--interval", min=0.2, help="Seconds between two requests of -f. Default: 2."),
+    ] = None,
 ) -> None:
     """Print the latest executions, the newest last; with -f go on with the ones that follow.
 
     An execution that the server changes (scheduled, then success or failed) is printed again.
     """
-    if common.as_csv:
-        raise CommandError("tail prints text or JSON lines, not CSV", 2)
+    if interval is not None and not follow:
+        raise CommandError("--interval is for --follow: pass -f too, or leave it out", 2)
     seen: set[tuple[Any, ...]] = set()
     with open_client(common) as client:
         first = True
@@ -64,7 +65,7 @@ def _tail(
             first = False
             if not follow:
                 return
-            time.sleep(interval)
+            time.sleep(2 if interval is None else interval)
 
 
 def _key(row: Any) -> tuple[Any, ...]:

@@ -60,6 +60,8 @@ def test_effects_of_clock_changes_are_listed(run: Run) -> None:
         '{"local": "2026-03-29 02:30:00", "effect": "skipped"}',
         '{"local": "2026-10-25 02:30:00", "effect": "twice"}',
     ]
+    year = run("cron", "dst", "0 30 2 * * *", "--timezone", "Europe/Berlin", "--year", "0")
+    assert (year.status, "--year: 0 is not between 2 and 9998" in year.errors) == (2, True)
     untouched = run("cron", "dst", "0 0 12 * * *", "--timezone", "Europe/Berlin", "--year", "2026")
     assert (untouched.status, untouched.output) == (0, "")
 

@@ -100,6 +100,34 @@ def test_an_account_is_exported_to_a_file_that_changes_nothing(file: Path, run: 
     assert Path("again.toml").read_text() == Path("live.toml").read_text()
 
 
+@pytest.mark.parametrize(
+    "words", [["--style", "xml"], ["--style", "yaml", "--output", "x.toml"], ["--style", "toml", "--json"]]
+)
+def test_a_style_is_for_stdout(words: list[str], emulator: Emulator, run: Run) -> None:
+    outcome = run("export", *words)
+    assert (outcome.status, outcome.output, "--style" in outcome.errors) == (2, "", True)
+    assert not Path("x.toml").exists()
+
+
+def test_a_style_is_heeded(file: Path, run: Run) -> None:
+    run("apply", file, "--yes")
+    assert run("export", "--style", "toml").output == run("export").output
+    assert run("export", "--style", "yaml").output.startswith("version: 1\n")
+
+
+def test_a_plan_hides_secrets_in_addresses(file: Path, run: Run) -> None:
+    run("apply", file, "--yes")
+    file.write_text(FILE.replace("/hook", "/hook?token=hush"))
+    for words in (["plan", file], ["plan", file, "--json"], ["apply", file]):
+        outcome = run(*words)
+        assert "token=***" in outcome.output + outcome.errors
+        assert "hush" not in outcome.output + outcome.errors
+    for words in (["plan", file, "--show-secrets"], ["plan", file, "--show-secrets", "--json"]):
+        assert "token=hush" in run(*words).output
+    applied = run("apply", file, "--yes")
+    assert (applied.status, "token=***" in applied.errors) == (0, True)
+
+
 def test_a_plan_file_is_no_table(run: Run) -> None:
     for words in (["export", "--csv"], ["export", "--columns", "id"], ["import", "crontab", "-", "--csv"]):
         outcome = run(*words)

@@ -383,6 +383,20 @@ def test_any_request_can_be_sent(emulator: Emulator, run: Run) -> None:
     assert run("api", "GET", "/projects", "--query", "limit").status == 2
 
 
+def test_a_command_without_a_result_says_what_is_done(emulator: Emulator, run: Run) -> None:
+    run("projects", "create", "--name", "p", "--description", "d")
+    words = ["projects", "rm", 1, "--yes"]
+    assert run(*words, "--json").json == {"done": "projects rm", "id": 1}
+    run("projects", "create", "--name", "q", "--description", "d")
+    outcome = run("projects", "rm", 2, "--yes")
+    assert (outcome.output, outcome.errors) == ("", "done\n")
+    run("projects", "create", "--name", "r", "--description", "d")
+    deleted = run("api", "DELETE", "/projects/3", "--data", '{"deletedBy": "me"}', "--csv")
+    assert (deleted.output, deleted.errors) == ("done,status\napi,204\n", "")
+    assert run("emulator", "faults", "clear", "--json").json == {"done": "emulator faults clear"}
+    assert run("emulator", "reset", "--yes", "--jsonl").output == '{"done": "emulator reset"}\n'
+
+
 def test_a_name_of_a_query_may_be_repeated(
     emulator: Emulator, run: Run, webhook_receiver: WebhookReceiver
 ) -> None:
@@ -451,6 +465,9 @@ def test_executions_are_followed(emulator: Emulator, run: Run, webhook_receiver:
         line.split("  ")[1:3] for line in lines
     ] == [["job 1", "scheduled"], ["job 1", "success"], ["job 1", "scheduled"]]
     assert json.loads(run("executions", "tail", "--json", "-n", 1).output)["jobId"] == 1
+    once = run("executions", "tail", "--interval", 5)
+    assert (once.status, once.output) == (2, "")
+    assert "--interval is for --follow: pass -f too" in once.errors
 
 
 def test_every_argument_of_a_resource_command_is_explained() -> None:
