@@ -21,8 +21,8 @@ from .api_client import job_body, ok, webhook_body
 
 BATCH = 20
 """Jobs of one request."""
-SECONDS = 30
-"""How long to wait for anything before the test fails."""
+SECONDS = 120
+"""How long to wait for anything before the test fails: much longer than a busy machine needs."""
 TOKEN = "hush"
 """For one-shot messages."""
 
@@ -103,8 +103,8 @@ class Ledger:
                     data for data in once if not self.ever_fired[data]
                 ]
 
-            self.changed.wait_for(lambda: not silent(), SECONDS)
-            assert silent() == []
+            all_fired = self.changed.wait_for(lambda: not silent(), SECONDS)
+            assert all_fired, f"never fired: {silent()}"
 
 
 @contextmanager
