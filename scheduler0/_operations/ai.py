@@ -135,6 +135,25 @@ class SendTimeFields(TypedDict, total=False):
     metadata: Mapping[str, Any] | None
 
 
+_KEYS = (
+    *("openai_api_key", "anthropic_api_key", "bedrock_access_key_id", "bedrock_secret_key"),
+    "openrouter_api_key",
+)
+_MASKED = "\N{BULLET}"
+
+
+def check_keys(settings: WireBody) -> None:
+    """Raise ``ValueError`` for a key that would not be stored, or that stands for a stored one."""
+    for name in _KEYS:
+        value = settings.members.get(name)
+        if value == "":
+            raise ValueError(f"{name} cannot be cleared: the server keeps a stored key; pass another key")
+        if value == _MASKED:
+            raise ValueError(
+                f"{name} is the bullet that a stored key reads as, and would replace it; leave {name} out"
+            )
+
+
 def with_active_models(settings: WireBody) -> WireBody:
     """``settings`` with ``active_models`` in the place of ``provider`` and ``model``.
 

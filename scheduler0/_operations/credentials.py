@@ -14,6 +14,7 @@ _ID = "credential_id"
 _SCOPES = tuple(scope.value for scope in models.CredentialScope)
 _HINTS = {
     "scopes": f"pass a list with any of {', '.join(map(repr, _SCOPES))} ({MIGRATION})",
+    "archived": "pass True, or False to bring the credential back",
     "created_by": ACTOR,
     "modified_by": ACTOR,
     "deleted_by": ACTOR,
@@ -55,6 +56,10 @@ UPDATE_CREDENTIAL = Endpoint(
     BodyRule("CredentialUpdateRequestBody", actor="modifiedBy", required=("modified_by",), hints=_HINTS),
     id_name=_ID,
 )
+ARCHIVE_OR_BRING_BACK = UPDATE_CREDENTIAL._replace(
+    body=UPDATE_CREDENTIAL.rule._replace(required=("archived", "modified_by"))
+)
+"""An update without ``archived`` would bring an archived credential back."""
 DELETE_CREDENTIAL = Endpoint(
     "credentials.delete_credential",
     no_record,

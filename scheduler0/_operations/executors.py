@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from .. import models
+from .._shared.secrets import is_secret
 from .._wire.arguments import timestamp
-from .._wire.bodies import BodyRule, WireBody, prepare
+from .._wire.bodies import BodyRule, WireBody, prepare, python_name
 from .._wire.members import ACTOR, MIGRATION, Problem, filled, method, missing, one_of, url
 from ..errors import NotFoundError
 from ..models import Executor
@@ -125,6 +126,11 @@ class ExecutorUpdateFields(_ExecutorMembers, total=False):
 
 _OVERWRITTEN = ("name", "type", "description", "tags", "command", "workingDir", "payloadAggregation")
 """The server blanks these members when an update leaves them out."""
+_KEPT = (
+    *("webhookUrl", "webhookMethod", "webhookSecret", "cloudProvider", "region", "cloudResourceUrl"),
+    *("cloudApiKey", "cloudApiSecret"),
+)
+"""The server keeps these members when an update leaves them out or empties them."""
 E = TypeVar("E", bound=Executor)
 
 
@@ -155,6 +161,16 @@ def invocation(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def merged_update(current: Executor, changes: WireBody) -> WireBody:
-    """The body of an update that changes what ``changes`` names and keeps the rest."""
+    """The body of an update that changes what ``changes`` names and keeps the rest.
+
+    Raises ``ValueError`` for an empty member that the server would keep. Nobody can read whether there is a
+    secret, so an empty secret is one.
+    """
+    for name in _KEPT:
+        if changes.members.get(name) == "" and (is_secret(name) or current.get(name)):
+            raise ValueError(
+                f"{python_name(name)} cannot be cleared by an update: the server keeps what is stored. "
+                "Create another executor, and give its id to the jobs."
+            )
     kept = {name: current[name] for name in _OVERWRITTEN if current.get(name) is not None}
     return WireBody({**kept, **changes.members})

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from .._wire.bodies import WireBody
 from ..models import Job, JobStatus
+from .clearing import check_cleared, is_empty
 from .job_keys import without_key
 from .jobs import CONTENT, DATES, replacement
 from .reconciliation import same_instant
@@ -43,14 +44,19 @@ class JobChange:
 
 
 def check_update(current: Job, members: dict[str, Any]) -> None:
-    """Raise ``ValueError`` for an update that the server stores and that has no effect on the runs."""
+    """Raise ``ValueError`` for an update that the server accepts and that has no effect.
+
+    A date that is to be empty is ``None``.
+    """
+    check_cleared(current, members)
     if members.get("status") == JobStatus.ACTIVE and current.status == JobStatus.INACTIVE:
         raise ValueError(
             f"status: the server does not queue job {current.id} again when it is set active. "
             "Use jobs.resume(id), or jobs.reschedule(id, start_date=...) for a one-time job that has run."
         )
     zone = members.get("timezone", current.timezone)
-    if "startDate" in members and not same_instant(members["startDate"], zone, current.get("startDate")):
+    start = members.get("startDate")
+    if start is not None and not same_instant(start, zone, current.get("startDate")):
         raise ValueError(
             f"start_date: an update does not move the runs of job {current.id}. "
             "Use jobs.reschedule(id, start_date=...)."
@@ -101,7 +107,7 @@ def _runs(job: Job, now: datetime) -> Iterator[datetime]:
 
 
 def rescheduled(current: Job, changes: WireBody, now: datetime) -> WireBody:
-    """The job that runs at the new times.
+    """The job that runs at the new times. A date that is to be empty is ``None``.
 
     A job that is paused stays paused. A one-time job that has run is active again. A start date in the
     future stays the earliest moment: the first run is the first tick of the new spec from there on.
@@ -117,6 +123,17 @@ def rescheduled(current: Job, changes: WireBody, now: datetime) -> WireBody:
     if not current.spec and current.status == JobStatus.INACTIVE and is_over(current, now):
         members.setdefault("status", str(JobStatus.ACTIVE))
     return replacement(current, WireBody(members), now)
+
+
+def wanted_times(current: Job, changes: WireBody, now: datetime) -> WireBody:
+    """``changes``, with the start that takes the place of a cleared one; none where no start is ahead."""
+    members = dict(changes.members)
+    if "startDate" in members and members["startDate"] is None:
+        start = rescheduled(current, changes, now).members.get("startDate")
+        del members["startDate"]
+        if current.start_date is not None and current.start_date > now:
+            members["startDate"] = start
+    return WireBody(members)
 
 
 def resumed(current: Job, changes: WireBody, now: datetime) -> WireBody:
@@ -147,15 +164,18 @@ def run_now(current: Job, changes: WireBody, now: datetime) -> WireBody:
 
 
 def same_content(current: Job, wanted: WireBody) -> dict[str, Any]:
-    """The members of ``wanted`` that ``current`` has otherwise."""
+    """The members of ``wanted`` that ``current`` has otherwise. A date that is to be empty is ``None``."""
     differ: dict[str, Any] = {}
     for name, value in wanted.members.items():
         if name not in CONTENT:
             continue
         stored = current.get(name)
-        equal = (
-            same_instant(value, wanted.members.get("timezone"), stored) if name in DATES else value == stored
-        )
+        if not value:
+            equal = is_empty(current, name)
+        elif name in DATES:
+            equal = same_instant(value, wanted.members.get("timezone"), stored)
+        else:
+            equal = value == stored
         if not equal and not (name == "status" and value == JobStatus.ACTIVE and stored is None):
             differ[name] = value
     return differ

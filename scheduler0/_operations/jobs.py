@@ -154,6 +154,15 @@ class JobMembers(TypedDict, total=False):
     account_id: str | int | None
 
 
+class JobTimes(TypedDict, total=False):
+    """What :meth:`reschedule` changes. A date that is ``None`` is cleared."""
+
+    spec: str | None
+    start_date: datetime | str | None
+    end_date: datetime | str | None
+    timezone: str | None
+
+
 class JobFields(JobMembers, total=False):
     created_by: str | None
 
@@ -207,7 +216,8 @@ def merged_update(current: Job, changes: WireBody) -> WireBody:
     """The body of an update that changes what ``changes`` names and keeps the rest.
 
     The server keeps most members that are left out (contract core 5.6), with four exceptions.
-    It demands the project. It resets the offset when only the zone is given. It reads a stored UTC
+    It demands the project. It resets the offset when only the zone is given; so the zone is given to make
+    the offset zero. It reads a stored UTC
     date as wall-clock time, unless the date is sent with a numeric offset. It restores a deleted job
     whose ``deletedBy`` is left out.
     """
@@ -223,7 +233,9 @@ def merged_update(current: Job, changes: WireBody) -> WireBody:
                 f"{way_out} creates a new job and deletes this one."
             )
     members["projectId"] = current.get("projectId")
-    if "timezone" in members and current.timezone_offset:
+    if members.get("timezoneOffset") == 0:
+        members.setdefault("timezone", current.timezone)
+    elif "timezone" in members and current.timezone_offset:
         members.setdefault("timezoneOffset", current.timezone_offset)
     for name, moment in (("startDate", current.start_date), ("endDate", current.end_date)):
         if moment is not None:
@@ -237,7 +249,7 @@ def replacement(current: Job, changes: WireBody, now: datetime) -> WireBody:
     """The job to create in the place of ``current``.
 
     The server refuses a start in the past, and it runs a recurring job without a start at once.
-    So a recurring job starts at the next tick of its spec.
+    So a recurring job starts at the next tick of its spec. A date that is to be empty is ``None``.
     """
     kept = {name: current[name] for name in CONTENT if name not in DATES and current.get(name)}
     members = {**kept, **changes.members}
@@ -246,12 +258,14 @@ def replacement(current: Job, changes: WireBody, now: datetime) -> WireBody:
         if moment is not None and moment >= now + timedelta(seconds=1):
             members.setdefault(name, moment.isoformat())
     spec = members.get("spec")
-    if spec and "startDate" not in members:
+    if not spec and "startDate" in members and members["startDate"] is None:
+        raise ValueError(f"start_date cannot be cleared: job {current.id} has no spec, so it runs only then")
+    if spec and members.get("startDate") is None:
         from ..cron import next_times
 
         for tick in next_times(spec, timezone=members["timezone"], after=now, count=1):
             members["startDate"] = tick.isoformat()
-    return WireBody(members)
+    return WireBody({name: value for name, value in members.items() if value is not None})
 
 
 def check_specs(jobs: Sequence[WireBody]) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from .._operations.clearing import cleared_dates
 from .._operations.job_keys import key_of
 from .._operations.job_life import Action, JobChange, check_update, next_runs
 from .._operations.jobs import (
@@ -32,10 +33,10 @@ Plan = Callable[[Job, WireBody, datetime], WireBody]
 
 
 def update_job(caller: Caller, job_id: int | str, changes: object) -> Job:
-    """Read the job, merge ``changes``, write it. Refuses what the server stores without effect."""
+    """Read the job, merge ``changes``, write it. Refuses what has no effect."""
     [wire], account = caller.prepared(UPDATE_JOB, [changes], None)
     current = caller.call(GET_JOB, id=job_id, account_id=account)
-    check_update(current.data, wire.members)
+    check_update(current.data, wire.members | cleared_dates(changes))
     merged = merged_update(current.data, wire)
     return (caller.call(UPDATE_JOB, id=job_id, body=merged, account_id=account)).data
 
@@ -75,6 +76,7 @@ def create_like(
     """Create the job that ``plan`` makes out of the present one."""
     [wire], account = caller.prepared(REPLACE_JOB, [changes], None)
     check_specs([wire])
+    wire.members |= cleared_dates(changes)
     current, now = job_and_time(caller, job_id, account)
     # While a new job is made, the old one is there, and has run at the moment that is left out.
     creation, now = create_in_time(
@@ -82,7 +84,7 @@ def create_like(
         lambda moment: plan(current, wire, moment),
         now,
         account,
-        movable="startDate" not in wire.members,
+        movable=wire.members.get("startDate") is None,
     )
     [created] = creation.wait(timeout=timeout)
     # The answer to a creation leaves out what the server fills in.

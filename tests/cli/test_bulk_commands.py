@@ -81,6 +81,19 @@ def test_many_jobs_are_changed_and_deleted(parents: Emulator, run: Run) -> None:
     assert [job["id"] for job in run("jobs", "ls", "--json").json] == [3, 2]
 
 
+def test_what_an_update_would_not_clear_is_not_reported_as_done(parents: Emulator, run: Run) -> None:
+    Path("jobs.json").write_text(json.dumps([{**JOB, "retry_max": 3, "data": "abc"}]))
+    run("jobs", "create-many", "jobs.json")
+    for words in (["--retry-max", 0], ["--data", ""], ["--body", '{"end_date": null, "retry_max": 0}']):
+        refused = run("jobs", "update", 1, *words)
+        assert (refused.status, "cannot be cleared by an update" in refused.errors) == (2, True), refused
+    many = run("jobs", "update-many", "--set", '{"retry_max": 0}', "--yes")
+    assert (many.status, "1 refused" in many.errors) == (1, True), many.errors
+    job = run("jobs", "show", 1, "--json").json
+    assert (job["retryMax"], job["data"]) == (3, "abc")
+    assert run("jobs", "update", 1, "--retry-max", 2, "--json").json["retryMax"] == 2
+
+
 def test_one_shot_webhooks_are_scheduled_listed_and_canceled(
     emulator: Emulator, run: Run, webhook_receiver: WebhookReceiver
 ) -> None:

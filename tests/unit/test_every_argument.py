@@ -124,6 +124,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "accounts.remove_feature": {"feature_id": 1},
     "accounts.update": {"name": "n"},
     "credentials.rotate": {"handover": print},
+    "credentials.update": {"archived": True},
     "jobs.reschedule": {"spec": "@daily"},
     "local_executors.report": {"reports": [{"job_id": 1, "unique_id": "u", "state": 1}]},
     "projects.update": {"description": "d"},

@@ -117,7 +117,9 @@ class AsyncJobs(AsyncJobLife, AsyncBulkJobs):
         """Change the members that you name and keep the rest. It reads the job, merges, and writes.
 
         The server can change neither the project nor the ``spec`` of a job: both raise ``ValueError``
-        before anything is written; use :meth:`replace`. Other changes take effect at the next run.
+        before anything is written; use :meth:`replace`. Nor can it clear a member (contract core 5.6): one
+        that is empty or zero, and a date that is ``None``, raise ``ValueError`` where the job has something
+        there. Other members that are ``None`` are not named. Other changes take effect at the next run.
         ``ValueError`` also refuses what the server stores without an effect on the runs: another
         ``start_date``, a paused job set active, another time zone of a one-time job
         (:meth:`reschedule`, :meth:`resume`; contract runtime A4).
@@ -137,7 +139,8 @@ class AsyncJobs(AsyncJobLife, AsyncBulkJobs):
 
         Use it for what :meth:`update` cannot change. The old job is deleted only after the new one
         exists, so no run is missed; a run that is due in between may happen twice. A recurring job
-        starts at its next tick after the server's time, unless you name ``start_date``. ``timeout``
+        starts at its next tick after the server's time, unless you name ``start_date``. A date that is
+        ``None`` is cleared; other members that are ``None`` are not named. ``timeout``
         bounds the wait for the new job, in seconds. If the deletion fails, the error says so, and both
         jobs exist.
         """

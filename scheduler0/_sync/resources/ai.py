@@ -23,6 +23,7 @@ from ..._operations.ai import (
     PromptFields,
     ScheduleFields,
     SendTimeFields,
+    check_keys,
     with_active_models,
 )
 from ..._operations.endpoint import Order
@@ -77,12 +78,14 @@ class AI(Resource):
     ) -> Message:
         """Store models and keys.
 
-        A key that you leave out is kept, and no key can be cleared. ``active_models`` and
-        ``bedrock_region`` are overwritten every time (contract ai 3).
+        A key that you leave out is kept. No key can be cleared: an empty one raises ``ValueError``, and so
+        does the bullet that a stored key reads as. ``active_models`` and ``bedrock_region`` are overwritten
+        every time (contract ai 3).
         """
         body = shown(body)
         given = merge(body, fields, UPDATE_AI_SETTINGS.rule)
         [wire], account = self._caller.prepared(UPDATE_AI_SETTINGS, [given], None)
+        check_keys(wire)
         return self._read(UPDATE_AI_SETTINGS, body=with_active_models(wire), account_id=account)
 
     def models(self) -> dict[str, list[AIModel]]:

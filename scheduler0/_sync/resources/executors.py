@@ -115,7 +115,9 @@ class Executors(Resource):
         """Change the members that you name and keep the rest, secrets too.
 
         It reads the executor, merges, writes, and reads again. The server itself would blank the members
-        that an update leaves out, and would answer with another executor.
+        that an update leaves out, and would answer with another executor. It keeps secrets, ``webhook_url``,
+        ``webhook_method``, ``cloud_provider``, ``region`` and ``cloud_resource_url``: an empty one raises
+        ``ValueError`` (contract admin 3). Members that are ``None`` are not named.
         """
         body = shown(body)
         changes = merge(body, fields, UPDATE_EXECUTOR.rule)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ..._operations.clearing import cleared_dates, uncleared
 from ..._operations.job_keys import checked_key, with_key
 from ..._operations.job_life import (
     JobChange,
@@ -17,6 +18,7 @@ from ..._operations.job_life import (
     resumed,
     run_now,
     same_content,
+    wanted_times,
 )
 from ..._operations.jobs import (
     CREATE_JOBS,
@@ -24,6 +26,7 @@ from ..._operations.jobs import (
     REPLACE_JOB,
     UPDATE_JOB,
     JobFields,
+    JobTimes,
     check_specs,
     replacement,
 )
@@ -82,32 +85,34 @@ class JobLife(Resource):
         self,
         job_id: int | str,
         *,
-        spec: str | None = None,
-        start_date: datetime | str | None = None,
-        end_date: datetime | str | None = None,
-        timezone: str | None = None,
         created_by: str | None = None,
         timeout: float = 60.0,
+        **times: Unpack[JobTimes],
     ) -> JobChange:
         """Move the runs of the job, by a new job that replaces it.
 
-        A recurring job without a new ``start_date`` goes on at its next tick. A paused job stays paused;
-        a one-time job that has run is active again. A job that has these times already stays
-        ``unchanged``. ``timeout`` bounds the wait for the new job, in seconds. Raises ``TypeError`` where
-        nothing is named, and as :meth:`replace` does (operations ``createJobs``,
-        ``deleteJob``; contract runtime A3).
+        ``spec``, ``start_date``, ``end_date`` and ``timezone`` are the new times. A date that is ``None`` is
+        cleared. A recurring job without a new ``start_date`` goes on at its next tick; a start in the
+        future stays, unless it is cleared. A paused job stays paused; a one-time job that has run is active
+        again. A job that has these times already stays ``unchanged``. ``timeout`` bounds the wait for the new
+        job, in seconds. Raises ``TypeError`` where nothing is named, and as :meth:`replace` does (operations
+        ``createJobs``, ``deleteJob``; contract runtime A3).
         """
-        given = {"spec": spec, "start_date": start_date, "end_date": end_date, "timezone": timezone}
-        fields = {name: value for name, value in given.items() if value is not None}
-        if not fields:
+        unknown = times.keys() - JobTimes.__annotations__
+        if unknown:
+            raise TypeError(f"reschedule takes no {min(unknown)}; use jobs.update or jobs.replace")
+        cleared = cleared_dates(times)
+        if not cleared and all(value is None for value in times.values()):
             raise TypeError("nothing to reschedule: name spec, start_date, end_date or timezone")
         timeout = seconds("timeout", timeout)
-        [wire], account = self._caller.prepared(REPLACE_JOB, [{**fields, "created_by": created_by}], None)
+        changes: dict[str, Any] = {**times, "created_by": created_by}
+        [wire], account = self._caller.prepared(REPLACE_JOB, [changes], None)
         check_specs([wire])
         job, now = job_and_time(self._caller, job_id, account)
-        if not same_content(job, wire) and not is_over(job, now):
+        wanted = wanted_times(job, WireBody(wire.members | cleared), now)
+        if not same_content(job, wanted) and not is_over(job, now):
             return changed("unchanged", job, job, now)
-        return self._replaced(job_id, {**fields, "created_by": created_by}, rescheduled, timeout)
+        return self._replaced(job_id, changes, rescheduled, timeout)
 
     def trigger(
         self,
@@ -166,13 +171,16 @@ class JobLife(Resource):
         """Have one job with this ``key`` in the project, as it is described here.
 
         Creates the job if no job has the key. If the job differs in what you name, updates it, or replaces
-        it if the server cannot update it. Otherwise the job stays ``unchanged``. Of several jobs with the
-        key the newest is kept and the others are deleted. So two programs that do this at once end with
-        one job; until the deletion both jobs may run. Reads all jobs of the project. Raises ``ValueError``
-        if ``project_id`` is missing.
+        it if the server cannot update it: another time, and a member that is to be empty or zero. An
+        ``end_date`` of ``None`` is to be empty; a ``start_date`` of ``None`` is not named. Otherwise the job
+        stays ``unchanged``. Of several jobs with the key the newest is kept and the others are deleted.
+        So two programs that do this at once end with one job; until the deletion both jobs may run. Reads
+        all jobs of the project. Raises ``ValueError`` if ``project_id`` is missing.
         """
         given = merge(body, fields, REPLACE_JOB.rule)
         [wire], account = self._caller.prepared(REPLACE_JOB, [given], None)
+        if "endDate" in cleared_dates(given):
+            wire.members["endDate"] = None
         project = wire.members.get("projectId")
         if not project:
             raise ValueError("project_id is missing: a key is looked up in one project")
@@ -195,7 +203,7 @@ class JobLife(Resource):
         differ = same_content(job, WireBody(members))
         if not differ:
             return changed("unchanged", job, job, now)
-        if not differ.keys() & IN_THE_SCHEDULE:
+        if not differ.keys() & IN_THE_SCHEDULE and not any(uncleared(job, differ)):
             change = {**differ, "modifiedBy": members.get("createdBy"), "accountId": account}
             return changed("updated", job, update_job(self._caller, job.id, change), now)
         return self._replaced(job.id, {**members, "accountId": account}, replacement, timeout)
