@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from ..cron import Conversion, CronError
@@ -14,13 +14,14 @@ from ..cron.conversion.dialects import APSCHEDULER3
 from ..cron.errors import require
 from ..cron.zones import find_zone
 from .celery_beat import every
-from .imported import Collector, Imported, json_ready, without_empty
+from .imported import Collector, Imported, json_ready, not_imported, without_empty
 
 _SOURCE = "apscheduler3"
 # A trigger also has seconds, and days by position ("1st mon"), which a crontab line does not.
 _TRIGGER = replace(APSCHEDULER3, layouts={6: "smhdMw"}, nth_weekday=True, last_weekday="after")
 _POSITION = re.compile(r"(1st|2nd|3rd|4th|5th|last) (\w{3})", re.IGNORECASE)
 _KINDS = ("CronTrigger", "IntervalTrigger", "DateTrigger")
+_DEFAULTS = {"executor": "default", "max_instances": 1, "misfire_grace_time": 1}
 _FIELDS = ("second", "minute", "hour", "day", "month", "day_of_week")
 
 
@@ -34,6 +35,7 @@ def from_apscheduler(
     """Import ``scheduler.get_jobs()``, or the jobs of any job store of APScheduler 3.
 
     Cron, interval and date triggers are imported; others are refused by name. A paused job becomes inactive.
+    A recurring job whose ``start_date`` is ahead starts at its first time from there.
     The function, args and kwargs are in the data of the job. ``timezone`` replaces the zone of the triggers;
     without it each trigger must have an IANA zone.
 
@@ -68,7 +70,10 @@ def from_apscheduler(
             warnings.append("the jitter is not imported; the server runs at the time itself")
         if getattr(job, "coalesce", None) is False:
             warnings.append("the server skips missed runs; APScheduler makes up for them (coalesce=False)")
-        # A job that waits for the start of its scheduler has no such attribute yet.
+        # A job that waits for the start of its scheduler has no such attributes yet.
+        warnings += not_imported(
+            name for name, usual in _DEFAULTS.items() if getattr(job, name, usual) != usual
+        )
         paused = getattr(job, "next_run_time", job) is None
         collector.add(
             name,
@@ -79,6 +84,7 @@ def from_apscheduler(
             paused=paused,
             members=members,
             warnings=warnings,
+            start=_start(job.trigger),
         )
     return collector.finish()
 
@@ -123,10 +129,16 @@ def _cron(trigger: Any, zone: str) -> Conversion:
     return convert_cron(str(trigger), _SOURCE, _TRIGGER, find_zone(zone), line)
 
 
-def _dates(trigger: Any) -> dict[str, Any]:
-    """The end of the trigger.
+def _start(trigger: Any) -> datetime | None:
+    """The start of the trigger, if somebody chose it: an interval without one starts after itself."""
+    start = getattr(trigger, "start_date", None)
+    if not isinstance(start, datetime):
+        return None
+    interval = getattr(trigger, "interval", None)
+    return start if interval is None or start - datetime.now(UTC) > interval else None
 
-    Its start is left to the plan: the server would run the job at the start itself.
-    """
+
+def _dates(trigger: Any) -> dict[str, Any]:
+    """The end of the trigger."""
     end = getattr(trigger, "end_date", None)
     return {"end_date": end.isoformat()} if isinstance(end, datetime) else {}

@@ -10,8 +10,9 @@ from ..cron import Conversion, CronError, convert, parse
 from ..cron.conversion.result import ConversionWarning
 from ..cron.errors import require
 from ..cron.zones import find_zone
-from .imported import Collector, Imported, json_ready, without_empty
+from .imported import Collector, Imported, json_ready, not_imported, others, without_empty
 
+_MEMBERS = ("task", "schedule", "args", "kwargs", "options")
 _PARTS = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
 
 
@@ -50,6 +51,10 @@ def from_celery(
         )
         options = entry.get("options")
         warnings = [f"options {sorted(options)} are not imported"] if options else []
+        names = [name for name in others(entry, _MEMBERS) if entry[name] is not False]
+        if getattr(schedule, "relative", False) and "relative" not in names:
+            names.append("relative")
+        warnings += not_imported(names)
         collector.add(name, name, conversion, timezone=timezone, data=data, warnings=warnings)
     return collector.finish()
 

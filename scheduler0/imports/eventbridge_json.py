@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from ..cron import CronError, convert
 from ..cron.zones import find_zone
 from ..plans.desired import PlanError
-from .imported import Collector, Imported, without_empty
+from .imported import Collector, Imported, not_imported, others, without_empty
 
 _UTC = "UTC"
+_IMPORTED = ("Name", "GroupName", "State", "ScheduleExpression", "ScheduleExpressionTimezone", "Target")
+_JUDGED = ("StartDate", "EndDate", "FlexibleTimeWindow", "ActionAfterCompletion")
+_ABOUT_AWS = (
+    *("Arn", "RoleArn", "KmsKeyArn", "EventBusName", "ManagedBy", "CreationDate", "LastModificationDate"),
+    "ResponseMetadata",
+)
+"""Members that say nothing of runs, and how AWS itself calls the target."""
 
 
 def from_eventbridge(
@@ -26,7 +34,7 @@ def from_eventbridge(
     and ``aws events list-rules``. **The answer of list-schedules has no expressions**: its schedules are
     refused, and the report names the get-schedule calls that have them. Rules with an event pattern are
     ignored by name. A disabled schedule becomes inactive. The ARN and the input of the target are in the
-    data of the job.
+    data of the job. A recurring job whose ``StartDate`` is ahead starts at its first time from there.
 
     Raises :class:`~scheduler0.plans.PlanError` for anything else.
     """
@@ -46,10 +54,9 @@ def from_eventbridge(
             continue
         target = entry.get("Target")
         table: Mapping[str, Any] = cast("Mapping[str, Any]", target) if isinstance(target, Mapping) else {}
-        window = entry.get("FlexibleTimeWindow")
-        warnings: list[str] = []
-        if isinstance(window, Mapping) and cast("Mapping[str, Any]", window).get("Mode") == "FLEXIBLE":
-            warnings.append("the flexible time window is not imported; the server runs at the time itself")
+        end = entry.get("EndDate")
+        if isinstance(end, int | float) and (moment := _moment(end)) is not None:
+            end = moment.isoformat()
         collector.add(
             name,
             name,
@@ -57,10 +64,36 @@ def from_eventbridge(
             timezone=zone,
             data=without_empty({"target": table.get("Arn"), "input": table.get("Input")}),
             paused=entry.get("State") == "DISABLED",
-            members=without_empty({"end_date": entry.get("EndDate")}),
-            warnings=warnings,
+            members=without_empty({"end_date": end}),
+            warnings=[*_differences(entry, table)],
+            start=_moment(entry.get("StartDate")),
         )
     return collector.finish()
+
+
+def _differences(entry: Mapping[str, Any], target: Mapping[str, Any]) -> Iterator[str]:
+    window = entry.get("FlexibleTimeWindow")
+    if isinstance(window, Mapping) and cast("Mapping[str, Any]", window).get("Mode") == "FLEXIBLE":
+        yield "the flexible time window is not imported; the server runs at the time itself"
+    start = entry.get("StartDate")
+    if start is not None and _moment(start) is None:
+        yield f"StartDate {start!r:.80} is not a date with an offset, and is not imported"
+    names = others(entry, (*_IMPORTED, *_JUDGED, *_ABOUT_AWS))
+    if entry.get("ActionAfterCompletion") == "DELETE":
+        names.append("ActionAfterCompletion")
+    names += [f"Target.{name}" for name in others(target, ("Arn", "Input", "RoleArn"))]
+    yield from not_imported(names)
+
+
+def _moment(value: object) -> datetime | None:
+    """A date as the command line and the SDK of AWS give it: text, seconds, or a datetime."""
+    try:
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value, UTC)
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment if moment.utcoffset() is not None else None
 
 
 def _without_expression(collector: Collector, name: str, entry: Mapping[str, Any]) -> None:

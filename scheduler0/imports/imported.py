@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from ..cron import Conversion
+from ..cron import Conversion, next_times
 from ..cron.zones import find_zone
 
 PLACEHOLDER: Mapping[str, Any] = {
@@ -82,8 +82,12 @@ class Collector:
         paused: bool = False,
         members: Mapping[str, Any] | None = None,
         warnings: Sequence[str] = (),
+        start: datetime | None = None,
     ) -> None:
-        """Add a job for each spec of ``conversion``, or one for its time."""
+        """Add a job for each spec of ``conversion``, or one for its time.
+
+        A recurring job does not run before ``start``.
+        """
         zone = conversion.timezone or timezone
         table: dict[str, Any] = {"project": self.project, "executor": "imported", "timezone": zone}
         if data:
@@ -94,7 +98,8 @@ class Collector:
         if conversion.at is not None:
             self._put(name, {**table, "start_date": _aware(conversion.at, find_zone(zone))})
         for spec in conversion.specs:
-            self._put(name, {**table, "spec": spec})
+            first = None if start is None else first_run_from(spec, zone, start, now=datetime.now(UTC))
+            self._put(name, {**table, "spec": spec} | ({} if first is None else {"start_date": first}))
         shown = " and ".join(map(repr, conversion.specs)) or f"once, at {conversion.at}"
         notes = (*map(str, conversion.warnings), *warnings)
         self.lines.append(ReportLine(where, "imported", f"{conversion.text!r} -> {shown} in {zone}", notes))
@@ -121,6 +126,31 @@ class Collector:
             number += 1
             label = f"{stem}-{number}"
         self.jobs[label] = dict(table)
+
+
+def first_run_from(spec: str, timezone: str, start: datetime, *, now: datetime) -> str | None:
+    """The first run of ``spec`` from ``start`` on; ``None`` for a start that is not ahead.
+
+    The server runs a job at its start date whatever the spec says, and counts an interval from there.
+    """
+    if start <= now:
+        return None
+    if spec.startswith("@every"):
+        whole = start if not start.microsecond else start.replace(microsecond=0) + timedelta(seconds=1)
+        return whole.isoformat()
+    times = next_times(spec, timezone=timezone, after=start - timedelta(microseconds=1), count=1)
+    return times[0].isoformat() if times else None
+
+
+def not_imported(names: Iterable[str]) -> list[str]:
+    """One warning with the names of the members that are left out; none without names."""
+    listed = ", ".join(names)
+    return [f"not imported: {listed}"] if listed else []
+
+
+def others(table: Mapping[str, Any], known: Collection[str]) -> list[str]:
+    """The names of the members of ``table`` that hold something and are not ``known``."""
+    return [str(name) for name in without_empty(table) if name not in known]
 
 
 def label_of(name: str) -> str:

@@ -9,7 +9,16 @@ from ..cron import CronError, convert
 from ..cron.errors import require
 from ..cron.zones import find_zone
 from ..plans.plan_files import yaml_of
-from .imported import Collector, Imported, json_ready, without_empty
+from .imported import Collector, Imported, json_ready, not_imported, others, without_empty
+
+_SPEC = (
+    *("schedule", "timeZone", "suspend", "jobTemplate", "concurrencyPolicy", "startingDeadlineSeconds"),
+    *("successfulJobsHistoryLimit", "failedJobsHistoryLimit"),
+)
+_JOB = ("template", "ttlSecondsAfterFinished")
+_POD = ("containers", "restartPolicy", "dnsPolicy", "schedulerName", "terminationGracePeriodSeconds")
+_DATA = ("image", "command", "args")
+_CONTAINER = ("name", "imagePullPolicy", "terminationMessagePath", "terminationMessagePolicy")
 
 
 def from_kubernetes(
@@ -49,7 +58,7 @@ def from_kubernetes(
             name,
             conversion,
             timezone=zone,
-            data=_container(spec),
+            data=_data(spec),
             paused=spec.get("suspend") is True,
             warnings=list(_differences(spec)),
         )
@@ -65,12 +74,23 @@ def _items(documents: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
             yield document
 
 
-def _container(spec: Mapping[str, Any]) -> dict[str, Any]:
-    pod = _table(_table(_table(_table(spec, "jobTemplate"), "spec"), "template"), "spec")
-    containers: Any = pod.get("containers")
-    found: Any = containers[0] if isinstance(containers, list) and containers else {}  # pyright: ignore[reportUnknownVariableType]
-    first = _table({"first": found}, "first")
-    return without_empty({name: json_ready(first.get(name)) for name in ("image", "command", "args")})
+def _job(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    return _table(_table(spec, "jobTemplate"), "spec")
+
+
+def _pod(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    return _table(_table(_job(spec), "template"), "spec")
+
+
+def _containers(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found: Any = _pod(spec).get("containers")
+    every: list[Any] = found if isinstance(found, list) else []  # pyright: ignore[reportUnknownVariableType]
+    return [_table({"one": one}, "one") for one in every]
+
+
+def _data(spec: Mapping[str, Any]) -> dict[str, Any]:
+    first, *_ = _containers(spec) or [{}]
+    return without_empty({name: json_ready(first.get(name)) for name in _DATA})
 
 
 def _differences(spec: Mapping[str, Any]) -> Iterator[str]:
@@ -79,6 +99,16 @@ def _differences(spec: Mapping[str, Any]) -> Iterator[str]:
         yield f"concurrencyPolicy {policy} has no equivalent: runs on the server can overlap"
     if spec.get("startingDeadlineSeconds") is not None:
         yield "startingDeadlineSeconds has no equivalent: the server skips a run that it missed"
+    first, *more = _containers(spec) or [{}]
+    yield from not_imported(
+        [
+            *others(spec, _SPEC),
+            *others(_job(spec), _JOB),
+            *others(_pod(spec), _POD),
+            *others(first, (*_DATA, *_CONTAINER)),
+            *(f"container {one.get('name', number)!r}" for number, one in enumerate(more, 2)),
+        ]
+    )
 
 
 def _table(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ..._auth.api_keys import APIKey
 from ..._operations.credentials import (
     ARCHIVE_CREDENTIAL,
+    ARCHIVE_OR_BRING_BACK,
     CREATE_CREDENTIAL,
     DELETE_CREDENTIAL,
     GET_CREDENTIAL,
@@ -93,7 +94,7 @@ class Credentials(Resource):
 
         The server cannot change anything else of a credential.
         """
-        return self._send(UPDATE_CREDENTIAL, body, fields, id=credential_id)
+        return self._send(ARCHIVE_OR_BRING_BACK, body, fields, id=credential_id)
 
     def rotate(
         self,
