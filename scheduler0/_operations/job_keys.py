@@ -41,11 +41,12 @@ def with_key(data: str | None, key: str, *, plan: str | None = None) -> str:
         own["plan"] = plan
     bare = without_key(data)
     members = _object(bare)
-    if members is None:
-        members = {}
-        if bare:
-            own["data"] = bare
-    return json.dumps({**members, MEMBER: own}, ensure_ascii=False, separators=(",", ":"))
+    whole = None if members is None else _dump({**members, MEMBER: own})
+    if whole is not None:
+        return whole
+    if bare:
+        own["data"] = bare
+    return json.dumps({MEMBER: own}, ensure_ascii=False, separators=(",", ":"))
 
 
 def key_of(data: str | None) -> str | None:
@@ -72,7 +73,7 @@ def without_key(data: str | None) -> str | None:
         return kept
     members = _object(data) or {}
     del members[MEMBER]
-    return json.dumps(members, ensure_ascii=False, separators=(",", ":")) if members else None
+    return (_dump(members) or data) if members else None
 
 
 def _own(data: str | None) -> dict[str, Any] | None:
@@ -83,9 +84,18 @@ def _own(data: str | None) -> dict[str, Any] | None:
     return cast("dict[str, Any]", own) if isinstance(own, dict) else None
 
 
+def _dump(members: dict[str, Any]) -> str | None:
+    """The text of a JSON object, or None for one that is nested too deeply."""
+    try:
+        return json.dumps(members, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:
+        return None
+
+
 def _object(data: str | None) -> dict[str, Any] | None:
+    """The members of a JSON object. None for any other text, and for one that is nested too deeply."""
     try:
         value = json.loads(data or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None

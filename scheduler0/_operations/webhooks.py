@@ -89,7 +89,7 @@ def payload_of(data: str | None) -> Any:
     text = without_key(data)
     try:
         return None if text is None else json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

@@ -104,7 +104,7 @@ def read_items(file: str) -> list[Any]:
     if text.lstrip().startswith("["):
         try:
             items: list[Any] = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CommandError(f"{file} is not JSON: {error}") from None
         return items
     found: list[Any] = []
@@ -112,7 +112,7 @@ def read_items(file: str) -> list[Any]:
         if line.strip():
             try:
                 found.append(json.loads(line))
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise CommandError(f"{file}: line {number} is not JSON: {error}") from None
     return found
 

@@ -56,7 +56,7 @@ def _api(
             return
         try:
             document: Any = json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             print(content.decode(errors="replace"))
             return
         is_envelope = isinstance(document, dict) and {"data", "success"} <= document.keys()

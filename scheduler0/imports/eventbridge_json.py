@@ -113,7 +113,7 @@ def _entries(content: object) -> list[Mapping[str, Any]]:
     if isinstance(content, str | bytes):
         try:
             value = json.loads(content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise PlanError(f"this is not JSON: {error}") from None
     if isinstance(value, Mapping):
         table = cast("Mapping[str, Any]", value)

@@ -120,11 +120,11 @@ def _data(text: str) -> Any:
     """A table for a JSON object that reads back to the same text, else the text."""
     try:
         value = json.loads(text)
-    except ValueError:
-        return text
-    same = json.dumps(value, ensure_ascii=False, separators=(",", ":")) == text
-    if isinstance(value, dict) and same and not _has_null(cast("dict[str, Any]", value)):
-        return cast("dict[str, Any]", value)
+        same = json.dumps(value, ensure_ascii=False, separators=(",", ":")) == text
+        if isinstance(value, dict) and same and not _has_null(cast("dict[str, Any]", value)):
+            return cast("dict[str, Any]", value)
+    except (ValueError, RecursionError):
+        pass
     return text
 
 

@@ -44,14 +44,15 @@ class Delivery(Record):
     def data(self) -> Any:
         """The data of the job: decoded if it is JSON, else the text; ``None`` for a job without data.
 
-        The key that :attr:`job_key` gives is not in it.
+        JSON that is nested too deeply for Python stays a text. The key that :attr:`job_key` gives is not in
+        it.
         """
         text = without_key(self.job.data)
         if text is None:
             return None
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return text
 
     @property

@@ -32,6 +32,25 @@ def test_one_delivery() -> None:
     assert delivery["job"]["createdBy"] == "user@example.com"
 
 
+@pytest.mark.parametrize("begin", ["", '{"_scheduler0":'], ids=["list", "object"])
+def test_data_that_is_nested_too_deeply_is_a_text(begin: str) -> None:
+    data = begin + "[" * 50_000 + "]" * 50_000 + "}" * (begin != "")
+    [delivery] = parse(body(run({"data": data}))).deliveries
+    assert (delivery.data, delivery.job_key) == (data, None)
+    assert (key_of(data), without_key(data)) == (None, data)
+    kept = with_key(data, "k")
+    assert (key_of(kept), without_key(kept)) == ("k", data)
+
+
+def test_data_at_the_limit_of_the_nesting_is_read_or_is_a_text() -> None:
+    for depth in range(800, 1100):
+        data = '{"a":' * depth + "1" + "}" * depth
+        kept = with_key(data, "k")
+        if key_of(kept) is not None:
+            assert key_of(kept) == "k"
+            assert without_key(kept) in (data, kept)
+
+
 def test_aggregated_deliveries() -> None:
     webhook = parse(body(run({"id": 1}), run({"id": 2})))
     assert webhook.aggregated is True
