@@ -6,7 +6,8 @@ Instants are whole milliseconds since 1970 in UTC.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -43,6 +44,18 @@ def from_milliseconds(instant: int) -> datetime:
         return _EPOCH + instant * _MILLISECOND
     except OverflowError:
         raise ValueError(f"the instant {instant} ms is not in the years 1 to 9999") from None
+
+
+@contextmanager
+def _within_the_calendar(instant: int) -> Generator[None]:
+    """Raise ``ValueError`` where a step from an instant needs a year before 1 or after 9999."""
+    try:
+        yield
+    except OverflowError:
+        raise ValueError(
+            f"an interval at {from_milliseconds(instant).isoformat()} does not lie in the years 1 to 9999;"
+            " check the begin and the lengths"
+        ) from None
 
 
 class Interval(ABC):
@@ -86,10 +99,12 @@ class CalendarInterval(Interval):
     zone: ZoneInfo
 
     def after(self, instant: int) -> int:
-        return to_milliseconds(self._step(from_milliseconds(instant), 1) + self.elapsed)
+        with _within_the_calendar(instant):
+            return to_milliseconds(self._step(from_milliseconds(instant), 1) + self.elapsed)
 
     def before(self, instant: int) -> int:
-        return to_milliseconds(self._step(from_milliseconds(instant) - self.elapsed, -1))
+        with _within_the_calendar(instant):
+            return to_milliseconds(self._step(from_milliseconds(instant) - self.elapsed, -1))
 
     def _step(self, moment: datetime, sign: int) -> datetime:
         if not self.months and not self.days:
@@ -107,13 +122,15 @@ class CronInterval(Interval):
     zone: ZoneInfo
 
     def after(self, instant: int) -> int:
-        found = self.schedule.next(self._local(instant))
+        with _within_the_calendar(instant):
+            found = self.schedule.next(self._local(instant))
         if found is None:
             raise ValueError(f"job_interval: {self.schedule.spec!r} has no tick after {self._local(instant)}")
         return to_milliseconds(found)
 
     def before(self, instant: int) -> int:
-        found = previous_tick(self.schedule, self._local(instant))
+        with _within_the_calendar(instant):
+            found = previous_tick(self.schedule, self._local(instant))
         if found is None:
             raise ValueError(
                 f"job_interval: {self.schedule.spec!r} has no tick in the 30 years before"
@@ -181,6 +198,8 @@ def duration(name: str, value: object, zone: ZoneInfo, *, least: int = 0) -> Int
     elif isinstance(value, timedelta):
         if value.days and value.microseconds:
             raise ValueError(f"{name}: {value!r} has days and a fraction of a second; give one of them")
+        if value.days // 365 > _LONGEST_YEARS:
+            raise ValueError(f"{name}: {value!r} is longer than {_LONGEST_YEARS} years")
         found = CalendarInterval(0, value.days, value - timedelta(days=value.days), zone)
         size = value // _MILLISECOND
     else:

@@ -63,8 +63,8 @@ def build_request(
         raise TypeError(f"no_lock: {no_lock!r} is neither true nor false")
     buffer = None if start_buffer is None else duration("start_buffer", start_buffer, zone)
     retry = None if retry_interval is None else duration("retry_interval", retry_interval, zone)
-    started_at = _started_at(job_interval_started_at)
-    if started_at is not None and not no_lock:
+    begin = _begin(job_interval_started_at)
+    if begin is not None and not no_lock:
         raise ValueError("job_interval_started_at needs no_lock=True: a locked job continues its intervals")
     required = _names(required_job_names)
     wire: dict[str, object] = {
@@ -74,9 +74,7 @@ def build_request(
         "requiredJobNames": list(required) or None,
         "timezone": timezone,
         "noLock": no_lock,
-        "jobIntervalStartedAt": None
-        if started_at is None
-        else cast("datetime", job_interval_started_at).astimezone(UTC).isoformat(),
+        "jobIntervalStartedAt": None if begin is None else begin.isoformat(),
     }
     return LeaseRequest(
         check_name("job_name", job_name),
@@ -85,7 +83,7 @@ def build_request(
         retry,
         required,
         bool(no_lock),
-        started_at,
+        None if begin is None else to_milliseconds(begin),
         {name: value for name, value in wire.items() if value is not None},
     )
 
@@ -124,14 +122,18 @@ def _parse_start(text: object, zone: ZoneInfo) -> datetime:
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
 
 
-def _started_at(value: object) -> int | None:
+def _begin(value: object) -> datetime | None:
+    """The begin that was set by hand, in UTC."""
     if value is None:
         return None
     if not isinstance(value, datetime):
         raise TypeError(f"job_interval_started_at: {value!r} is not a datetime")
     if value.utcoffset() is None:
         raise ValueError(f"job_interval_started_at: {value!r} has no time zone; give an aware datetime")
-    return to_milliseconds(value)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"job_interval_started_at: {value!r} is not in the years 1 to 9999 of UTC") from None
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -77,11 +77,23 @@ def test_five_fields_begin_with_the_minute_and_six_with_the_second() -> None:
         (None, TypeError, "is not an interval"),
         ({"years": 9000}, ValueError, "longer than 1000 years"),
         (10**18, ValueError, "longer than 1000 years"),
+        (timedelta(days=999_999), ValueError, "longer than 1000 years"),
     ],
 )
 def test_what_is_no_interval_is_refused(interval: object, error: type[Exception], text: str) -> None:
     with pytest.raises(error, match=text):
         steps(interval, "2027-01-01T00:00:00-05:00")
+
+
+@pytest.mark.parametrize("interval", [{"years": 900}, {"hours": 24}, timedelta(days=1), "0 0 1 1 *"])
+def test_a_step_out_of_the_calendar_is_refused(interval: object) -> None:
+    for zone in (NEW_YORK, ZoneInfo("Asia/Tokyo"), ZoneInfo("UTC")):
+        step = job_interval(interval, zone)
+        for bound in (datetime.min, datetime.max):
+            instant = to_milliseconds(bound.replace(tzinfo=UTC))
+            move = step.before if bound is datetime.min else step.after
+            with pytest.raises(ValueError, match=r"years 1 to 9999|no tick|year .* is out of range"):
+                move(instant)
 
 
 def test_a_buffer_may_be_zero() -> None:

@@ -53,6 +53,14 @@ def test_a_job_from_start_to_finish(emulator: Emulator) -> None:
         (b'{"jobInterval": {"years": 99999}}', "year"),
         (b'{"jobInterval": {"seconds": 99999999999999999}}', "years"),
         (b"[" * 100_000, "not JSON"),
+        (
+            b'{"jobInterval": {"days": 1}, "noLock": true, "jobIntervalStartedAt": "9999-12-31T23:00:00Z"}',
+            "years 1 to 9999",
+        ),
+        (
+            b'{"jobInterval": 1000, "noLock": true, "jobIntervalStartedAt": "0001-01-01T00:00:00+14:00"}',
+            "years 1 to 9999",
+        ),
     ],
 )
 def test_a_wrong_body_is_refused(emulator: Emulator, body: bytes, text: str) -> None:
