@@ -54,6 +54,7 @@ class LeaseStoreError(LeaseError):
 class LeaseOutcomeUnknownError(LeaseError):
     """An answer was lost: the server may have given the lease, but this program does not have it.
 
-    Only servers that do not know the header ``Idempotency-Key`` leave this question open. Another process
-    can take the lease over once its ``retry_interval`` has passed.
+    One lost answer leaves this open only with servers that do not know the header ``Idempotency-Key``. With
+    others, and with Redis, all answers must be lost. Another process can take the lease over once its
+    ``retry_interval`` has passed.
     """

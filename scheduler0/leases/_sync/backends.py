@@ -10,7 +10,7 @@ from typing import Protocol
 
 from scheduler0._shared.functions import call_back
 from scheduler0.leases._sync.stores import MOST_SWAPS, Store
-from scheduler0.leases.errors import LeaseError, LeaseLostError, LeaseStoreError
+from scheduler0.leases.errors import LeaseError, LeaseLostError, LeaseOutcomeUnknownError, LeaseStoreError
 from scheduler0.leases.intervals import to_milliseconds
 from scheduler0.leases.lease_rules import Ending, Lease, LeaseRequest, State, decide, end
 
@@ -41,6 +41,7 @@ class StoreBackend:
 
     def start(self, request: LeaseRequest, lease_id: str) -> Lease | None:
         written = False
+        doubt: LeaseOutcomeUnknownError | None = None
         try:
             for _ in range(MOST_SWAPS):
                 texts = self._store.read(request.names)
@@ -50,8 +51,18 @@ class StoreBackend:
                     return None if decision is None else decision.lease
                 written, old, new = True, texts.get(request.name), decision.state.dump()
                 # A write that is left under way could come after the one that frees the lock.
-                if self._store.swap(request.name, old, new):
-                    return decision.lease
+                try:
+                    if self._store.swap(request.name, old, new):
+                        return decision.lease
+                except LeaseOutcomeUnknownError as error:
+                    # If it was written, the next reading finds the lock.
+                    if doubt is not None:
+                        raise
+                    doubt = error
+        except LeaseStoreError:
+            if doubt is not None:
+                raise doubt from doubt.__cause__
+            raise
         except BaseException as error:
             if written and not isinstance(error, Exception):
                 self._free(request.name, lease_id)
@@ -59,6 +70,7 @@ class StoreBackend:
         raise LeaseStoreError(f"the store refuses every write to {request.name!r}")
 
     def end(self, name: str, lease_id: str, ending: Ending) -> None:
+        doubtful = False
         for _ in range(MOST_SWAPS):
             text = (self._store.read([name])).get(name)
             state = None if text is None else State.load(text)
@@ -67,8 +79,13 @@ class StoreBackend:
                 raise LeaseLostError(
                     f"cannot {ending} {name!r}: the lease {lease_id} was taken over, or ended in another way"
                 )
-            if ended == state or self._store.swap(name, text, ended.dump()):
-                return
+            try:
+                if ended == state or self._store.swap(name, text, ended.dump()):
+                    return
+            except LeaseOutcomeUnknownError:
+                if doubtful:
+                    raise
+                doubtful = True
         raise LeaseStoreError(f"the store refuses every write to {name!r}")
 
     def _free(self, name: str, lease_id: str) -> None:

@@ -97,11 +97,13 @@ class HttpBackend:
             except httpx.TransportError as error:
                 call.doubtful |= not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if tries == _TRIES:
-                    raise self._no_answer(error, call.doubtful and call.key is not None) from error
+                    raise self._no_answer(call, f"{type(error).__name__} {error}") from error
             else:
-                if response.status_code not in _PASSING or tries == _TRIES:
-                    return response
                 call.doubtful |= response.status_code in (502, 504)
+                if response.status_code not in _PASSING or (tries == _TRIES and not call.doubtful):
+                    return response
+                if tries == _TRIES:
+                    raise self._no_answer(call, f"status {response.status_code}")
             pause(random.uniform(0, 0.1 * 4.0**tries))
         raise AssertionError("unreachable")
 
@@ -121,9 +123,9 @@ class HttpBackend:
             if lease is not None and lease.id is not None:
                 self.end(name, lease.id, "interrupt")
 
-    def _no_answer(self, error: Exception, doubtful: bool) -> Exception:
-        kind = LeaseOutcomeUnknownError if doubtful else LeaseStoreError
-        return kind(f"no answer from {self._shown} in {_TRIES} tries: {type(error).__name__} {error}")
+    def _no_answer(self, call: _Call, problem: str) -> Exception:
+        kind = LeaseOutcomeUnknownError if call.doubtful and call.key is not None else LeaseStoreError
+        return kind(f"no answer from {self._shown} in {_TRIES} tries: {problem}")
 
     def _refusal(self, response: httpx.Response, what: str) -> LeaseRefusedError:
         text = " ".join(response.text.split())[:_SHOWN]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from scheduler0.leases.errors import LeaseStoreError
+from scheduler0.leases.errors import LeaseOutcomeUnknownError, LeaseStoreError
 from scheduler0.leases.intervals import to_milliseconds
 from scheduler0.leases.locations import Location, locate
 from scheduler0.leases.tables import MemoryTable, SqliteTable, shared_memory_table
@@ -42,7 +42,7 @@ class Store(Protocol):
         It is kept for `keep` seconds, or for ever.
 
         False says that nothing was written by this call, or that an answer was lost and the text was
-        written before the call was repeated.
+        written before the call was repeated. Raises `LeaseOutcomeUnknownError` where every answer was lost.
         """
         ...
 
@@ -109,9 +109,16 @@ class RedisStore:
                 "leases in Redis need the library redis: pip install 'scheduler0-python-client[redis]'"
             )
         from redis import Redis
-        from redis.exceptions import RedisError
+        from redis.exceptions import (
+            AuthenticationError,
+            BusyLoadingError,
+            DataError,
+            RedisError,
+            ResponseError,
+        )
 
         self._error: type[Exception] = RedisError
+        self._refusals = (AuthenticationError, BusyLoadingError, DataError, ResponseError)
         self._shown = location.shown
         self._redis: Redis = cast("Any", Redis).from_url(
             location.target, decode_responses=True, socket_timeout=10
@@ -129,8 +136,12 @@ class RedisStore:
         arguments = [_PREFIX + name, old or "", new, keep_text]
         try:
             answer: Any = cast("Any", self._redis).eval(_SWAP, 1, *arguments)
-        except self._error as error:
+        except self._refusals as error:
             raise self._failure(error) from error
+        except self._error as error:
+            raise LeaseOutcomeUnknownError(
+                f"{self._shown} did not answer, and {name!r} may be written: {type(error).__name__}: {error}"
+            ) from error
         return bool(answer == 1)
 
     def now(self) -> int | None:
@@ -154,7 +165,7 @@ class Claims:
         location = locate(url)
         if location.kind == "http":
             raise ValueError(
-                f"leases: {url!r} keeps no claims; give memory://, sqlite:///path or redis://host"
+                f"leases: {location.shown!r} keeps no claims; give memory://, sqlite:///path or redis://host"
             )
         self._store = open_store(location)
 
@@ -164,7 +175,7 @@ class Claims:
         It is never given back; the store forgets it after `keep` seconds. A call that is repeated has the
         same answer.
         """
-        if self._store.swap(_CLAIM + name, None, owner, keep):
+        if self._swap(_CLAIM + name, None, owner, keep):
             return True
         return (self._store.read([_CLAIM + name])).get(_CLAIM + name) == owner
 
@@ -179,7 +190,7 @@ class Claims:
             if holder != owner and until > now:
                 return False
             held = f"{now + round(seconds * 1000)} {owner}"
-            if text == held or self._store.swap(_HOLD + name, text, held, 2 * seconds):
+            if text == held or self._swap(_HOLD + name, text, held, 2 * seconds):
                 return True
         raise LeaseStoreError(f"the store refuses every write to {name!r}")
 
@@ -188,7 +199,14 @@ class Claims:
         text, until, holder = self._holder(name)
         if holder == owner and until > 0:
             # Should it have changed meanwhile, it was taken over, or this owner holds it anew.
-            self._store.swap(_HOLD + name, text, f"0 {owner}", 1.0)
+            self._swap(_HOLD + name, text, f"0 {owner}", 1.0)
+
+    def _swap(self, name: str, old: str | None, new: str, keep: float) -> bool:
+        try:
+            return self._store.swap(name, old, new, keep)
+        except LeaseOutcomeUnknownError as error:
+            # Every method may be repeated, so that nobody need know whether it was written.
+            raise LeaseStoreError(f"the store lost the answer to a write: {error.__cause__}") from error
 
     def _holder(self, name: str) -> tuple[str | None, int, str]:
         """The text of a hold: until when, in milliseconds, and whose."""

@@ -179,6 +179,33 @@ async def test_a_start_that_is_broken_off_leaves_no_lock(
     assert await runs.request_job_start(name, 1000) is not None
 
 
+@pytest.fixture
+def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def pause(seconds: float) -> None:
+        pass
+
+    monkeypatch.setattr("scheduler0.leases._async.http.pause", pause)
+
+
+@pytest.mark.usefixtures("without_pauses")
+async def test_a_gateway_that_never_gives_the_answer_leaves_it_unknown(
+    runs: LeaseClient, emulator: Emulator, name: str
+) -> None:
+    for statuses in ([504] * 4, [502] * 4, [504, 503, 429, 503]):
+        for status in statuses:
+            emulator.faults.add("status", status=status, times=1)
+        with pytest.raises(LeaseOutcomeUnknownError, match=f"in 4 tries: status {statuses[-1]}"):
+            await runs.request_job_start(name, 1000)
+    emulator.faults.add("status", status=503, times=4)
+    with pytest.raises(LeaseRefusedError, match="503"):
+        await runs.request_job_start(name, 1000)
+    job = await start(runs, name)
+    emulator.faults.add("status", status=504, times=4)
+    with pytest.raises(LeaseStoreError, match="status 504"):
+        await job.finish()
+    await job.finish()
+
+
 async def test_a_path_in_the_url_is_kept_and_credentials_are_sent() -> None:
     seen: list[httpx.Request] = []
 

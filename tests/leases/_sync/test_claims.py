@@ -51,5 +51,5 @@ def test_a_claim_and_a_hold_of_one_name_are_two_things(url: str) -> None:
 
 
 def test_a_server_of_leases_keeps_no_claims() -> None:
-    with pytest.raises(ValueError, match="keeps no claims"):
-        Claims("http://localhost:7070")
+    with pytest.raises(ValueError, match="'http://localhost:7070' keeps no claims"):
+        Claims("http://bob:hunter2@localhost:7070")

@@ -178,6 +178,33 @@ def test_a_start_that_is_broken_off_leaves_no_lock(
     assert runs.request_job_start(name, 1000) is not None
 
 
+@pytest.fixture
+def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pause(seconds: float) -> None:
+        pass
+
+    monkeypatch.setattr("scheduler0.leases._sync.http.pause", pause)
+
+
+@pytest.mark.usefixtures("without_pauses")
+def test_a_gateway_that_never_gives_the_answer_leaves_it_unknown(
+    runs: SyncLeaseClient, emulator: Emulator, name: str
+) -> None:
+    for statuses in ([504] * 4, [502] * 4, [504, 503, 429, 503]):
+        for status in statuses:
+            emulator.faults.add("status", status=status, times=1)
+        with pytest.raises(LeaseOutcomeUnknownError, match=f"in 4 tries: status {statuses[-1]}"):
+            runs.request_job_start(name, 1000)
+    emulator.faults.add("status", status=503, times=4)
+    with pytest.raises(LeaseRefusedError, match="503"):
+        runs.request_job_start(name, 1000)
+    job = start(runs, name)
+    emulator.faults.add("status", status=504, times=4)
+    with pytest.raises(LeaseStoreError, match="status 504"):
+        job.finish()
+    job.finish()
+
+
 def test_a_path_in_the_url_is_kept_and_credentials_are_sent() -> None:
     seen: list[httpx.Request] = []
 
