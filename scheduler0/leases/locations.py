@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from scheduler0.leases.redis_urls import ESCAPES, masked, redis_target
+
 Kind = Literal["memory", "sqlite", "redis", "http"]
 _FORMS = "memory://, sqlite:///path, redis://host:6379/0 or http://host:7070"
 _SQLITE = "sqlite:///"
@@ -25,11 +27,11 @@ class Location:
 def locate(url: object, credentials: tuple[str, str] | Mapping[str, str] | None = None) -> Location:
     """The store of a URL. Raises ``ValueError`` or ``TypeError``."""
     if not isinstance(url, str):
-        raise TypeError(f"url: {url!r} is not text; give {_FORMS}")
+        raise TypeError(f"url: it must be text, not {type(url).__name__}; give {_FORMS}")
     scheme, separator, rest = url.partition("://")
     scheme = scheme.lower()
     if not separator or scheme not in {"memory", "sqlite", "redis", "rediss", "unix", "http", "https"}:
-        raise ValueError(f"url: {_mask(url)!r} names no store; give {_FORMS}")
+        raise ValueError(f"url: {masked(url)!r} names no store; give {_FORMS}")
     if credentials is not None and scheme not in {"http", "https"}:
         raise ValueError("credentials: only http and https take them; put those of Redis into the URL")
     if scheme == "memory":
@@ -37,7 +39,7 @@ def locate(url: object, credentials: tuple[str, str] | Mapping[str, str] | None 
     if scheme == "sqlite":
         return Location("sqlite", _sqlite_path(url), url)
     if scheme in {"redis", "rediss", "unix"}:
-        return Location("redis", url, _mask(url))
+        return Location("redis", redis_target(url), masked(url))
     return _http(url, credentials)
 
 
@@ -45,7 +47,7 @@ def _sqlite_path(url: str) -> str:
     path = unquote(url[len(_SQLITE) :].partition("?")[0])
     if not url.lower().startswith(_SQLITE) or not path:
         raise ValueError(
-            f"url: {url!r} has no path; write sqlite:///leases.db or sqlite:////var/lib/leases.db"
+            f"url: {masked(url)!r} has no path; write sqlite:///leases.db or sqlite:////var/lib/leases.db"
         )
     if path == ":memory:":
         raise ValueError("url: use memory:// for leases in memory")
@@ -57,9 +59,11 @@ def _http(url: str, given: tuple[str, str] | Mapping[str, str] | None) -> Locati
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise ValueError(f"url: {_mask(url)!r} is not an http address") from None
+        raise ValueError(f"url: {masked(url)!r} is not an http address; {ESCAPES}") from None
+    if "@" in parts.path:
+        raise ValueError(f"url: {masked(url)!r} has an @ in its path; {ESCAPES}")
     if not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(f"url: {_mask(url)!r} must be scheme, host, port and path only")
+        raise ValueError(f"url: {masked(url)!r} must be scheme, host, port and path only")
     credentials = None
     if parts.username is not None:
         credentials = (unquote(parts.username), unquote(parts.password or ""))
@@ -68,17 +72,10 @@ def _http(url: str, given: tuple[str, str] | Mapping[str, str] | None) -> Locati
             raise ValueError("credentials: the mapping must have the keys username and password, only")
         credentials = (given["username"], given["password"])
     elif given is not None:
+        if not isinstance(given, tuple) or len(given) != 2:  # pyright: ignore[reportUnnecessaryIsInstance, reportUnnecessaryComparison]
+            raise TypeError("credentials: give the pair of name and password")
         credentials = given
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     netloc = host if port is None else f"{host}:{port}"
     base = urlunsplit((parts.scheme.lower(), netloc, parts.path.rstrip("/"), "", ""))
     return Location("http", base, base, credentials)
-
-
-def _mask(url: str) -> str:
-    """The URL without name, password and query."""
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        return url
-    authority, slash, path = rest.partition("?")[0].partition("/")
-    return f"{scheme}://{authority.rpartition('@')[2]}{slash}{path}"

@@ -87,8 +87,11 @@ class Runner:
         self.project = project
         self.path = Path(DEFAULT_PATH if path is None else path).expanduser()
         self.leases = f"sqlite:///{self.path.parent.absolute()}/leases.db" if leases is None else leases
-        if locate(self.leases).kind == "http":
-            raise ValueError(f"leases: {leases!r} keeps no claims; give sqlite:///path or redis://host")
+        location = locate(self.leases)
+        if location.kind == "http":
+            raise ValueError(
+                f"leases: {location.shown!r} keeps no claims; give sqlite:///path or redis://host"
+            )
         self.clock: RunClock = clock or MachineClock()
         self.max_concurrent = max_concurrent
         self.poll_every = poll_every

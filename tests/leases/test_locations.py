@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -39,6 +41,51 @@ def test_passwords_are_not_shown() -> None:
     assert "hunter2" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis:/bob:hunter2@h:6379",
+        "bob:hunter2@h",
+        "bob:a://hunter2@h",
+        "postgres://bob:hunter2/hunter2@h/0",
+        "redis://:hunter2/hunter2@h:6379/0",
+        "redis://bob:12/hunter2@h:6379/0",
+        "redis://bob:hunter2?hunter2@h:6379/0",
+        "redis://bob:hunter2#hunter2@h:6379/0",
+        "redis://bob:hunter2@h:port/0",
+        "redis://bob:hunter2@h:6379/x",
+        "redis://h:6379/0?foo=1&password=hunter2",
+        "redis://h:6379/0?hunter2=1",
+        "redis://h:6379/0?password=a@hunter2",
+        "redis://h:6379/0?socket_timeout=hunter2",
+        "redis://h:6379/0?max_connections=-1&password=hunter2",
+        "redis://h/0?ssl_cert_reqs=none&password=hunter2",
+        "unix://?password=hunter2",
+        "http://bob:hunter2/hunter2@h:7070",
+        "http://bob:12/hunter2@h:7070",
+        "http://bob:hunter2@h:7070?a=hunter2",
+        "sqlite://bob:hunter2@h/x",
+    ],
+)
+def test_an_error_of_a_url_shows_no_password(url: str) -> None:
+    with pytest.raises(ValueError, match=r"^url: ") as refused:
+        SyncLeaseClient(url)
+    assert "hunter2" not in str(refused.value)
+    with pytest.raises(TypeError, match="url: it must be text, not bytes"):
+        SyncLeaseClient(url.encode())
+
+
+def test_options_of_redis_are_read_as_redis_does() -> None:
+    with SyncLeaseClient("REDIS://127.0.0.1:1?socket_timeout=2.5&max_connections=3&db=4") as client:
+        with pytest.raises(LeaseStoreError, match="cannot be used"):
+            client.request_job_start("a", 1000)
+        pool = client._backend()._store._redis.connection_pool
+        options = pool.connection_kwargs
+        assert (options["socket_timeout"], options["db"], pool.max_connections) == (2.5, 4, 3)
+    for url in ("rediss://h?ssl_cert_reqs=none", "redis://h?socket_keepalive=yes", "unix:///run/redis.sock"):
+        assert locate(url).target == url
+
+
 def test_credentials() -> None:
     assert locate("http://me:p%40w@host").credentials == ("me", "p@w")
     assert locate("http://host", ("a", "b")).credentials == ("a", "b")
@@ -47,6 +94,9 @@ def test_credentials() -> None:
         locate("http://host", {"user": "a"})
     with pytest.raises(ValueError, match="credentials"):
         locate("memory://", ("a", "b"))
+    for wrong in ("ab", ("a",), ["a", "b"]):
+        with pytest.raises(TypeError, match="pair of name and password"):
+            locate("http://host", wrong)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +131,9 @@ def test_wrong_arguments_are_refused() -> None:
         client.request_job_start("a", 1000, required_job_names="b")
     with pytest.raises(TypeError, match="no_lock"):
         client.request_job_start("a", 1000, no_lock=1)
+    for begin in (datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=ZoneInfo("Asia/Tokyo"))):
+        with pytest.raises(ValueError, match="years 1 to 9999"):
+            client.request_job_start("a", {"days": 1}, no_lock=True, job_interval_started_at=begin)
 
 
 def test_a_store_that_cannot_be_used_says_why(tmp_path: Path) -> None:

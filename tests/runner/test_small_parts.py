@@ -227,6 +227,7 @@ def test_commands_are_lists(runner: Runner) -> None:
         ({"settle": -1}, "settle"),
         ({"http_port": 65536}, "http_port"),
         ({"leases": "http://localhost"}, "keeps no claims"),
+        ({"leases": "http://bob:hunter2@leases"}, "'http://leases' keeps no claims"),
         ({"leases": "nowhere"}, "names no store"),
     ],
 )
