@@ -97,7 +97,11 @@ class Run:
         return self._cancelled.is_set()
 
     def heartbeat(self, note: str | None = None) -> None:
-        """Say that the run goes on. The status shows when that was, and the note."""
+        """Say that the run goes on. The status shows when that was, and the note, which is text or None."""
+        given = cast("object", note)
+        if given is not None and not isinstance(given, str):
+            raise TypeError(f"note: {given!r} is {type(given).__name__}, not text; give str(...) of it")
+        note = None if note is None else writable(note)
         self.last_heartbeat = time.monotonic()
         self.note = note
         if self._on_heartbeat is not None:
@@ -117,6 +121,11 @@ class _RunLogger(logging.LoggerAdapter[logging.Logger]):
         given = cast("dict[str, Any]", kwargs.get("extra") or {})
         extra = {**given, **(self.extra or {})}
         return f"{extra['key']} (job {extra['job_id']}): {msg}", {**kwargs, "extra": extra}
+
+
+def writable(text: str) -> str:
+    """The text, which can then be written anywhere: half characters, as of odd file names, become escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def job_data(key: str, data: object) -> str:

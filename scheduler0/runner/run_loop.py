@@ -26,8 +26,8 @@ from scheduler0.runner.planning import claim, plan_due, plan_now
 from scheduler0.runner.reader import PlannedRun, show_time
 from scheduler0.runner.run import Run, RunFacts
 from scheduler0.runner.run_journal import RunJournal
-from scheduler0.runner.stopping import finish_or_cancel
 from scheduler0.runner.ticks import RunClock, sleep_until_or
+from scheduler0.runner.tries import Tries
 from scheduler0.runner.turns import JobTurns, RunClaimer
 from scheduler0.runner.watchers import RunWatcher
 from scheduler0.runner.works import WorkCancelled, describe
@@ -70,7 +70,6 @@ class RunLoop:
         self.place = place
         self.entries: dict[int, RunnableJob] = {}
         self.next_ticks: dict[int, datetime | None] = {}
-        self.active: dict[int, ActiveTry] = {}
         self.waiting: list[PlannedRun] = []
         self._claiming: list[PlannedRun] = []
         self.turns = JobTurns(claimer, journal.identity, hold_seconds)
@@ -81,6 +80,8 @@ class RunLoop:
         self._stopping = False
         self._planning = True
         self._wake = asyncio.Event()
+        self._tries = Tries(watcher, self._ended, self._wake.set)
+        self.active = self._tries.active
         self._changed = asyncio.Event()
         self._unknown: dict[int, str] = {}
         self.cancelled_runs = 0
@@ -134,9 +135,10 @@ class RunLoop:
     # The loop
 
     async def run(self) -> None:
-        """Plan and start runs until the task is cancelled."""
+        """Plan and start runs until cancelled. Raises what kept the end of a try from being written down."""
         while True:
             self._wake.clear()
+            self._tries.check()
             await self.step()
             self._changed.set()
             await sleep_until_or(self._wake, self._clock, self.next_wake())
@@ -319,35 +321,17 @@ class RunLoop:
         row = replace(row, state="running", started_at=now)
         due = from_milliseconds(row.due).astimezone(entry.zone)
         run = Run(RunFacts(entry.record, row.key, due, row.attempt, row.unique_id))
-        active = ActiveTry(row, entry, run, asyncio.Event())
-        self.active[row.id] = active
-        active.task = asyncio.get_running_loop().create_task(self._attempt(active))
-
-    async def _attempt(self, active: ActiveTry) -> None:
-        error: BaseException | None = None
-        token = self._watcher.begun(active.run)
-        began = asyncio.get_running_loop().time()
-        try:
-            await active.entry.work.perform(active.run, active.entry.policy.timeout, active.cancel)
-        except asyncio.CancelledError:
-            error = WorkCancelled("cancelled, because the runner was forced to stop")
-        except Exception as raised:
-            error = raised
-            if not isinstance(raised, WorkCancelled):
-                active.run.logger.error("failed: %s", describe(raised), exc_info=raised)
-        seconds = asyncio.get_running_loop().time() - began
-        self._ended(active, error)
-        state = "succeeded" if error is None else "failed"
-        self._watcher.ended(token, active.run, state, seconds, None if error is None else describe(error))
+        self._tries.start(ActiveTry(row, entry, run, asyncio.Event()))
 
     def _ended(self, active: ActiveTry, error: BaseException | None) -> None:
         now = to_milliseconds(self._clock.now())
-        del self.active[active.row.id]
         if error is None:
             self._finish(active.row, "succeeded", None, now)
         else:
             self.cancelled_runs += isinstance(error, WorkCancelled)
             self._failed(active.row, active.entry, describe(error), now)
+        # Only now: a try whose end is not written down is not over.
+        del self.active[active.row.id]
         self._changed.set()
         self.wake()
 
@@ -380,18 +364,15 @@ class RunLoop:
     # Stopping
 
     async def stop(self, limit: float, force: asyncio.Event) -> None:
-        """Start nothing more, and let what runs finish. After `limit` seconds, or when forced, cancel it."""
+        """Start nothing more, and let what runs finish. After `limit` seconds, or when forced, cancel it.
+
+        Raises what kept the end of a try from being written down.
+        """
         self._stopping = True
         self.wake()
         if self.active:
             logger.info("waiting for %s runs", len(self.active))
-        await finish_or_cancel(self._tasks, self._cancel, limit, force)
+        await self._tries.stop(limit, force)
         if not force.is_set():
             await self.turns.settle()
-
-    def _tasks(self) -> set[asyncio.Task[None]]:
-        return {active.task for active in self.active.values() if active.task is not None}
-
-    def _cancel(self) -> None:
-        for active in self.active.values():
-            active.cancel.set()
+        self._tries.check()

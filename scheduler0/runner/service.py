@@ -179,7 +179,8 @@ class RunnerService:
             return FORCED
         if self.engine.cancelled_runs:
             return CANCELLED
-        return UNREPORTED if self.journal.unreported_here() else DONE
+        left = any(run.state == "running" for run in self.journal.unfinished())
+        return UNREPORTED if left or self.journal.unreported_here() else DONE
 
     async def wait(self, what: str, work: Coroutine[Any, Any, object]) -> None:
         """Wait for `work`. ``RuntimeError`` if the service ends before: `what` has not come."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from scheduler0._shared.functions import close_awaitable
-from scheduler0.runner.run import Run, payload
+from scheduler0.runner.run import Run, payload, writable
 
 logger = logging.getLogger("scheduler0.runner")
 STOP_GRACE = 5.0
@@ -63,7 +63,7 @@ class AsyncWork:
         if reason is None:
             if task.cancelled():
                 raise WorkError("CancelledError: the function cancelled itself")
-            await task
+            _raise(task.exception())
             return
         run.cancel()
         task.cancel()
@@ -92,27 +92,21 @@ class ThreadWork:
 
     async def perform(self, run: Run, timeout: float | None, cancel: asyncio.Event) -> None:
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[None] = loop.create_future()
+        # The error is a result: a future does not carry every exception.
+        future: asyncio.Future[BaseException | None] = loop.create_future()
 
         def settle(error: BaseException | None) -> None:
-            if future.done():
-                return
-            if error is None:
-                future.set_result(None)
-            else:
-                future.set_exception(error)
+            if not future.done():
+                future.set_result(error)
 
         def call() -> None:
             error: BaseException | None = None
             try:
                 refuse_awaitable(self.function(run))
-            except Exception as raised:
-                error = raised
             except BaseException as raised:
-                # StopIteration and SystemExit cannot be carried by a future as they are.
-                error = WorkError(f"{type(raised).__name__}: {raised}")
+                error = raised
             try:
-                loop.call_soon_threadsafe(settle, WorkError("StopIteration") if _stops(error) else error)
+                loop.call_soon_threadsafe(settle, error)
             except RuntimeError:
                 logger.warning("%r ended after the runner", run)
 
@@ -121,13 +115,11 @@ class ThreadWork:
         threading.Thread(target=context.run, args=(call,), name=f"run-{run.key}", daemon=True).start()
         reason = await _watch(future, timeout, cancel)
         if reason is None:
-            await future
+            _raise(future.result())
             return
         run.cancel()
         await asyncio.wait({future}, timeout=STOP_GRACE)
-        if future.done():
-            future.exception()
-        else:
+        if not future.done():
             # A thread cannot be stopped from outside.
             logger.warning("%r does not stop; its thread goes on in the background", run)
         raise reason
@@ -247,7 +239,10 @@ def refuse_awaitable(result: object) -> None:
 
 def describe(error: BaseException) -> str:
     """An exception in one line."""
-    text = " ".join(str(error).split())[:1000]
+    try:
+        text = " ".join(writable(str(error)).split())[:1000]
+    except Exception as failure:
+        text = f"its text cannot be had: its __str__ raises {type(failure).__name__}"
     if isinstance(error, WorkError):
         return text or type(error).__name__
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
@@ -274,8 +269,13 @@ def _signal_group(process: asyncio.subprocess.Process, number: signal.Signals) -
         logger.debug("the process group %s is gone", process.pid)
 
 
-def _stops(error: BaseException | None) -> bool:
-    return isinstance(error, StopIteration)
+def _raise(error: BaseException | None) -> None:
+    """Raise what a function raised. What would end the runner, or a coroutine, is a `WorkError` instead."""
+    if error is None:
+        return
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        raise error
+    raise WorkError(describe(error)) from error
 
 
 def _forget(task: asyncio.Future[Any]) -> None:

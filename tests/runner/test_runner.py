@@ -23,6 +23,7 @@ from scheduler0.leases import LeaseClient
 from scheduler0.models import Job
 from scheduler0.runner import JournalError, Run, Runner
 from scheduler0.runner.command import check_runner
+from scheduler0.runner.reader import NewRun
 from scheduler0.runner.run import job_data
 from scheduler0.runner.run_journal import RunJournal
 
@@ -736,3 +737,11 @@ async def test_a_heartbeat_that_fails_ends_the_start(
     away = Client("http://127.0.0.1:1", api_key="k", api_secret="s", account_id=2)
     with away, pytest.raises(JournalError, match="the disk is full"):
         await new_runner(client=away).serve()
+
+
+async def test_a_run_whose_end_is_not_written_is_no_success(new_runner: NewRunner) -> None:
+    runner = new_runner()
+    async with running(runner, code=3):
+        journal = runner.service.journal
+        [planned] = journal.plan(1, [NewRun("f", "unique", 0, 0)], None)
+        journal.begin(planned.id, 0)

@@ -9,6 +9,8 @@ import os
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,10 @@ import pytest
 
 from scheduler0 import Client
 from scheduler0.runner import JournalError, Policy, Run, Runner, WorkError, command, works
-from scheduler0.runner.works import AsyncWork, CommandWork, ThreadWork
+from scheduler0.runner.process_work import ProcessWork
+from scheduler0.runner.works import AsyncWork, CommandWork, ThreadWork, Work, describe
 
+from . import functions
 from .one_job import START, OneJob
 from .test_works import a_run, perform
 
@@ -31,6 +35,89 @@ async def test_a_coroutine_cannot_end_the_runner(error: BaseException) -> None:
 
     with pytest.raises(WorkError, match=type(error).__name__):
         await perform(AsyncWork(leave), a_run())
+
+
+class Stop(BaseException):
+    """No part of `Exception`, as some libraries have it."""
+
+
+@pytest.mark.parametrize("error", [Stop("here"), GeneratorExit("here"), BaseExceptionGroup("here", [Stop()])])
+@pytest.mark.parametrize("kind", ["coroutine", "thread"])
+async def test_whatever_is_raised_is_a_failure(world: OneJob, kind: str, error: BaseException) -> None:
+    def fail(run: Run) -> None:
+        raise error
+
+    async def fail_in_loop(run: Run) -> None:
+        raise error
+
+    work: Work = ThreadWork(fail) if kind == "thread" else AsyncWork(fail_in_loop)
+    with pytest.raises(WorkError, match=f"{type(error).__name__}: here"):
+        await perform(work, a_run())
+    world.work = fail_in_loop
+    async with world.running() as engine:
+        await world.to(engine, hours=1)
+    [(state, attempt, text)] = world.states()
+    assert (state, attempt, (text or "").partition(":")[0]) == ("failed", 1, type(error).__name__)
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (functions.Silent(), "Silent: its text cannot be had: its __str__ raises AttributeError"),
+        (ValueError("no " + os.fsdecode(b"caf\xe9")), "ValueError: no caf\\udce9"),
+    ],
+)
+async def test_the_end_of_a_run_is_written_whatever_its_error_says(
+    world: OneJob, error: Exception, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The log of pytest cannot show such texts.
+    monkeypatch.setattr(logging.getLogger("scheduler0.runner"), "propagate", False)
+
+    async def fail(run: Run) -> None:
+        raise error
+
+    world.work = fail
+    async with world.running() as engine:
+        await world.to(engine, hours=2)
+    assert world.states() == [("failed", 1, text)] * 2
+    assert world.journal.unreported() == 2
+
+
+@pytest.mark.parametrize("function", [functions.fail_silently, functions.exit_silently])
+async def test_an_error_without_a_text_ends_thread_and_process(function: Any) -> None:
+    for work in (ThreadWork(function), ProcessWork(function)):
+        with pytest.raises((functions.Silent, WorkError)) as raised:
+            await asyncio.wait_for(perform(work, a_run()), 60)
+        assert "Silent" in describe(raised.value)
+
+
+async def test_an_end_that_cannot_be_written_ends_the_runner(
+    world: OneJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise JournalError("it is locked")
+
+    engine = world.engine()
+    world.journal.keep_jobs([world.record], world.now())
+    engine.load()
+    monkeypatch.setattr(world.journal, "finish", fail)
+    world.clock.move_to(START + timedelta(hours=1))
+    with pytest.raises(JournalError, match="it is locked"):
+        await asyncio.wait_for(engine.run(), 60)
+    assert [run.state for run in world.journal.unfinished()] == ["running"]
+    with pytest.raises(JournalError, match="it is locked"):
+        await engine.stop(0, asyncio.Event())
+
+
+async def test_a_heartbeat_takes_text(world: OneJob) -> None:
+    run = a_run()
+    wrongs: list[Any] = [Decimal("0.5"), 5, b"half"]
+    for wrong in wrongs:
+        with pytest.raises(TypeError, match=r"note: .* not text; give str"):
+            run.heartbeat(wrong)
+    assert run.last_heartbeat is None
+    run.heartbeat(os.fsdecode(b"caf\xe9"))
+    assert run.note == "caf\\udce9"
 
 
 async def test_a_coroutine_that_cancels_itself_has_failed(world: OneJob) -> None:
