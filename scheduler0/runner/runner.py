@@ -261,7 +261,7 @@ class Runner:
         try:
             with signals(service.stop):
                 await service.start()
-                return await work(service)
+                return service.exit_code() if service.force.is_set() else await work(service)
         finally:
             self._service = None
             await service.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
@@ -13,6 +12,7 @@ from scheduler0 import AsyncClient, Client
 from scheduler0.errors import BadRequestError
 from scheduler0.models import Execution, Job
 from scheduler0.models.server import server_time
+from scheduler0.runner.daemon_threads import in_thread
 from scheduler0.runner.declared import AUTHOR, Declared
 from scheduler0.runner.run import payload
 
@@ -223,7 +223,7 @@ class ServerCalls:
     async def _call(self, method: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
         if inspect.iscoroutinefunction(method):
             return await method(*arguments, **keywords)
-        return await asyncio.to_thread(method, *arguments, **keywords)
+        return await in_thread(method, *arguments, **keywords)
 
     async def _all(self, listing: Callable[[], Any]) -> list[Any]:
         items: list[Any] = []
@@ -237,4 +237,4 @@ class ServerCalls:
                 if take(item):
                     break
             return
-        await asyncio.to_thread(lambda: any(map(take, listing())))
+        await in_thread(lambda: any(map(take, listing())))

@@ -20,6 +20,7 @@ from scheduler0.leases._async.stores import Claims
 from scheduler0.leases.intervals import to_milliseconds
 from scheduler0.models import Job
 from scheduler0.runner.bringing import Bringer
+from scheduler0.runner.daemon_threads import in_thread
 from scheduler0.runner.declared import Declared
 from scheduler0.runner.reader import RunJournalReader
 from scheduler0.runner.reporter import Reporter
@@ -114,7 +115,8 @@ class RunnerService:
         """Find the executor, bring the jobs, and load what there is to do.
 
         If the server is away and the journal knows the executor, the jobs of the last pull are run. Otherwise
-        it waits for the server, or raises the error of the client if it may not `wait`.
+        it waits for the server, or raises the error of the client if it may not `wait`. A forced stop
+        ends it at once.
         """
         if self._settings.http_port is not None:
             self._web = open_status_page(
@@ -122,9 +124,10 @@ class RunnerService:
             )
             logger.info("status at http://%s:%s/", self._settings.http_host, self._web.port)
         # Who watches the runner must not take it for dead while it waits for the server.
-        async with tasks_of(self._start(wait), self._beat_for_ever()) as tasks:
+        async with tasks_of(self._start(wait), self._beat_for_ever(), self.force.wait()) as tasks:
             await first_of(tasks)
-        self.started.set()
+        if not self.force.is_set():
+            self.started.set()
 
     async def _start(self, wait: bool) -> None:
         pause = 1.0
@@ -168,10 +171,14 @@ class RunnerService:
     async def _shut_down(self) -> int:
         await self.engine.stop(self._settings.shutdown_timeout, self.force)
         if not self.force.is_set():
-            await self._flush()
-            if not self.journal.unreported_here():
-                await self._ask("set jobs inactive", self._deactivate)
+            async with tasks_of(self._take_leave(), self.force.wait()) as tasks:
+                await first_of(tasks)
         return self.exit_code()
+
+    async def _take_leave(self) -> None:
+        await self._flush()
+        if not self.journal.unreported_here():
+            await self._ask("set jobs inactive", self._deactivate)
 
     def exit_code(self) -> int:
         """What the process should exit with."""
@@ -193,7 +200,7 @@ class RunnerService:
         self._ended.set()
         try:
             if self._web is not None:
-                await asyncio.to_thread(self._web.close)
+                await in_thread(self._web.close)
             await self._claims.aclose()
         finally:
             self.journal.close()
@@ -319,7 +326,7 @@ class RunnerService:
     async def _flush(self) -> None:
         """Report what is left, as far as the server answers soon."""
         end = time.monotonic() + _FLUSH_SECONDS + self._settings.settle
-        while self.journal.unreported_here() and time.monotonic() < end and not self.force.is_set():
+        while self.journal.unreported_here() and time.monotonic() < end:
             if not await self._ask("report", self.report):
                 break
             rest = self.reporter.seconds_until_settled()
@@ -339,7 +346,7 @@ class RunnerService:
         page = EmulatorPage(self._server.address, self._settings.name, process)
         while True:
             self._beat()
-            await asyncio.to_thread(lambda: page.publish(self.status()))
+            await in_thread(lambda: page.publish(self.status()))
             await asyncio.sleep(_BEAT_SECONDS)
 
     def _beat(self) -> None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import json
 import logging
 import os
 import shutil
 import signal
 import subprocess
-import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from scheduler0._shared.functions import close_awaitable
+from scheduler0.runner import daemon_threads
 from scheduler0.runner.run import Run, payload, writable
 
 logger = logging.getLogger("scheduler0.runner")
@@ -58,6 +57,7 @@ class AsyncWork:
         try:
             reason = await _watch(task, timeout, cancel)
         except asyncio.CancelledError:
+            run.cancel()
             task.cancel()
             raise
         if reason is None:
@@ -91,29 +91,22 @@ class ThreadWork:
     function: Callable[[Run], object]
 
     async def perform(self, run: Run, timeout: float | None, cancel: asyncio.Event) -> None:
-        loop = asyncio.get_running_loop()
-        # The error is a result: a future does not carry every exception.
-        future: asyncio.Future[BaseException | None] = loop.create_future()
-
-        def settle(error: BaseException | None) -> None:
-            if not future.done():
-                future.set_result(error)
-
-        def call() -> None:
-            error: BaseException | None = None
+        def call() -> BaseException | None:
             try:
                 refuse_awaitable(self.function(run))
-            except BaseException as raised:
-                error = raised
-            try:
-                loop.call_soon_threadsafe(settle, error)
-            except RuntimeError:
-                logger.warning("%r ended after the runner", run)
+            except BaseException as error:
+                return error
+            return None
 
-        # The thread sees the context of the runner, for example its span.
-        context = contextvars.copy_context()
-        threading.Thread(target=context.run, args=(call,), name=f"run-{run.key}", daemon=True).start()
-        reason = await _watch(future, timeout, cancel)
+        def late() -> None:
+            logger.warning("%r ended after the runner", run)
+
+        future = daemon_threads.start(call, f"run-{run.key}", late)
+        try:
+            reason = await _watch(future, timeout, cancel)
+        except asyncio.CancelledError:
+            run.cancel()
+            raise
         if reason is None:
             _raise(future.result())
             return
@@ -173,12 +166,19 @@ class CommandWork:
         finally:
             os.close(command_end)
         talk = asyncio.ensure_future(_talk(process, output_end, stdin_of(run).encode()))
-        reason = await _watch(talk, timeout, cancel)
-        for number in (signal.SIGTERM, signal.SIGKILL) if reason is not None else ():
-            _signal_group(process, number)
-            done, _ = await asyncio.wait({talk}, timeout=STOP_GRACE)
-            if done:
-                break
+        try:
+            reason = await _watch(talk, timeout, cancel)
+            for number in (signal.SIGTERM, signal.SIGKILL) if reason is not None else ():
+                _signal_group(process, number)
+                done, _ = await asyncio.wait({talk}, timeout=STOP_GRACE)
+                if done:
+                    break
+        except asyncio.CancelledError:
+            _signal_group(process, signal.SIGKILL)
+            # It is a matter of milliseconds.
+            await asyncio.wait({talk}, timeout=STOP_GRACE)
+            talk.cancel()
+            raise
         if reason is not None:
             talk.cancel()
             raise reason

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -745,3 +747,44 @@ async def test_a_run_whose_end_is_not_written_is_no_success(new_runner: NewRunne
         journal = runner.service.journal
         [planned] = journal.plan(1, [NewRun("f", "unique", 0, 0)], None)
         journal.begin(planned.id, 0)
+
+
+async def test_a_second_stop_ends_a_start_at_once(new_runner: NewRunner) -> None:
+    """The server takes the connection, and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        with Client(url, api_key="k", api_secret="s", account_id=2) as client:
+            runner = new_runner(client=client)
+            runner.job("@daily", key="f")(print)
+            task = asyncio.create_task(runner.serve())
+            await until(lambda: "runner-call" in names_of_threads())
+            runner.stop()
+            runner.stop()
+            assert await asyncio.wait_for(task, 20) == 5
+            # The thread of the call goes on. The end of the program does not wait for it.
+            assert all(each.daemon for each in threading.enumerate() if each.name == "runner-call")
+
+
+async def test_a_second_stop_does_not_wait_for_a_report(new_runner: NewRunner, client: Client) -> None:
+    runner = new_runner()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def report(*arguments: object) -> None:
+        begun.set()
+        go_on.wait(60)
+
+    client.local_executors.report = report
+    runner.job("@every 1s", key="f")(lambda run: None)
+    task = asyncio.create_task(runner.serve())
+    await until(begun.is_set)
+    runner.stop()
+    await asyncio.sleep(0)
+    runner.stop()
+    try:
+        assert await asyncio.wait_for(task, 20) == 5
+    finally:
+        go_on.set()
+
+
+def names_of_threads() -> list[str]:
+    return [each.name for each in threading.enumerate()]

@@ -210,6 +210,47 @@ async def test_a_command_and_its_children_are_ended_when_the_time_is_over(tmp_pa
         await asyncio.sleep(0.01)
 
 
+async def test_a_command_and_its_children_are_killed_when_the_try_is_cancelled(tmp_path: Path) -> None:
+    script = "trap '' TERM; sleep 600 & echo $! > new; mv new child; wait"
+    work = CommandWork(["sh", "-c", script], cwd=str(tmp_path))
+    task = asyncio.ensure_future(perform(work, a_run()))
+    while not (tmp_path / "child").exists():
+        await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    child = int((tmp_path / "child").read_text())
+    end = time.monotonic() + 10
+    while _lives(child):
+        assert time.monotonic() < end
+        await asyncio.sleep(0.01)
+
+
+async def test_a_function_is_told_when_its_try_is_cancelled() -> None:
+    runs: list[Run] = []
+    told = threading.Event()
+
+    def wait(run: Run) -> None:
+        runs.append(run)
+        while not run.cancelled:
+            time.sleep(0.005)
+        told.set()
+
+    async def hang(run: Run) -> None:
+        runs.append(run)
+        await asyncio.sleep(600)
+
+    for number, work in enumerate((ThreadWork(wait), AsyncWork(hang)), 1):
+        task = asyncio.ensure_future(perform(work, a_run()))
+        while len(runs) < number:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert runs[-1].cancelled
+    assert told.wait(30)
+
+
 def _lives(process: int) -> bool:
     try:
         status = Path(f"/proc/{process}/stat").read_text()
