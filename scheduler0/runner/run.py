@@ -39,6 +39,8 @@ class Run:
     def __init__(self, facts: RunFacts, on_heartbeat: Callable[[str | None], None] | None = None) -> None:
         self._facts = facts
         self._cancelled = threading.Event()
+        self.being_done = threading.Lock()
+        """Held while the function is called. For the runner."""
         self._on_heartbeat = on_heartbeat
         self.last_heartbeat: float | None = None
         """When `heartbeat` was called last, on the monotonic clock of this process."""

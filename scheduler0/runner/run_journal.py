@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import threading
 import uuid
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -91,13 +92,17 @@ class RunJournal(RunJournalReader):
         query = "SELECT value FROM settings WHERE runner = '' AND key = 'identity'"
         return str(self._connection.execute(query).fetchone()[0])
 
-    def close(self) -> None:
+    def close(self, in_use: Sequence[threading.Lock] = ()) -> None:
+        """Close the journal. The slot is held for as long as one of the locks is `in_use`."""
         with suppress(sqlite3.Error):
             self._connection.execute(
                 "DELETE FROM heartbeats WHERE runner = ? AND slot = ?", (self.runner, self.slot)
             )
         self._connection.close()
-        self._lock.close()
+        if in_use:
+            threading.Thread(target=_close_later, args=(self._lock, in_use), daemon=True).start()
+        else:
+            self._lock.close()
 
     def put_setting(self, key: str, value: str) -> None:
         with self._transaction() as db:
@@ -343,6 +348,13 @@ class RunJournal(RunJournalReader):
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise JournalError(f"the journal {str(self.path)!r} cannot be written: {error}") from error
+
+
+def _close_later(slot: sqlite3.Connection, in_use: Sequence[threading.Lock]) -> None:
+    for lock in in_use:
+        with lock:
+            pass
+    slot.close()
 
 
 def _connect(path: Path) -> sqlite3.Connection:

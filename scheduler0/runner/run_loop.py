@@ -138,7 +138,7 @@ class RunLoop:
         """Plan and start runs until cancelled. Raises what kept the end of a try from being written down."""
         while True:
             self._wake.clear()
-            self._tries.check()
+            self.check()
             await self.step()
             self._changed.set()
             await sleep_until_or(self._wake, self._clock, self.next_wake())
@@ -363,11 +363,12 @@ class RunLoop:
 
     # Stopping
 
-    async def stop(self, limit: float, force: asyncio.Event) -> None:
-        """Start nothing more, and let what runs finish. After `limit` seconds, or when forced, cancel it.
+    def left(self) -> list[Run]:
+        """The cancelled tries whose functions go on."""
+        return [run for run in self._tries.left if run.being_done.locked()]
 
-        Raises what kept the end of a try from being written down.
-        """
+    async def stop(self, limit: float, force: asyncio.Event) -> None:
+        """Start nothing more, and let what runs finish. After `limit` seconds, or when forced, cancel it."""
         self._stopping = True
         self.wake()
         if self.active:
@@ -375,4 +376,7 @@ class RunLoop:
         await self._tries.stop(limit, force)
         if not force.is_set():
             await self.turns.settle()
+
+    def check(self) -> None:
+        """Raises what kept the end of a try from being written down."""
         self._tries.check()

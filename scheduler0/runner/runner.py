@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar, Unpack, cast
 
 from scheduler0 import AsyncClient, Client
 from scheduler0._shared.functions import is_async, refuse_generator
+from scheduler0.leases._async.aio import shielded
 from scheduler0.leases.locations import locate
 from scheduler0.runner.declared import Declared, declare
 from scheduler0.runner.policy import Policy, PolicyOptions
@@ -263,8 +264,10 @@ class Runner:
                 await service.start()
                 return service.exit_code() if service.force.is_set() else await work(service)
         finally:
-            self._service = None
-            await service.close()
+            try:
+                await shielded(service.close())
+            finally:
+                self._service = None
 
     def _settings(self) -> RunnerSettings:
         _check_port(self.http_port)

@@ -170,6 +170,7 @@ class RunnerService:
 
     async def _shut_down(self) -> int:
         await self.engine.stop(self._settings.shutdown_timeout, self.force)
+        self.engine.check()
         if not self.force.is_set():
             async with tasks_of(self._take_leave(), self.force.wait()) as tasks:
                 await first_of(tasks)
@@ -197,13 +198,18 @@ class RunnerService:
                 raise RuntimeError(f"the runner ended before {what}; what ended it is raised by serve()")
 
     async def close(self) -> None:
+        """Cancel what still runs, and give everything back."""
         self._ended.set()
         try:
             if self._web is not None:
                 await in_thread(self._web.close)
+            await self.engine.stop(0, self.force)
             await self._claims.aclose()
         finally:
-            self.journal.close()
+            left = self.engine.left()
+            if left:
+                logger.warning("these go on, and no runner takes over from this one until they end: %s", left)
+            self.journal.close([run.being_done for run in left])
 
     # Modes that end by themselves
 

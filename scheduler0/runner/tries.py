@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from scheduler0.runner.entries import ActiveTry
+from scheduler0.runner.run import Run
 from scheduler0.runner.stopping import finish_or_cancel
 from scheduler0.runner.watchers import RunWatcher
 from scheduler0.runner.works import WorkCancelled, describe
@@ -29,6 +30,8 @@ class Tries:
         self._on_failure = on_failure
         self._failure: BaseException | None = None
         self.active: dict[int, ActiveTry] = {}
+        self.left: list[Run] = []
+        """The cancelled tries whose functions went on. They may be over by now."""
 
     def start(self, active: ActiveTry) -> None:
         self.active[active.row.id] = active
@@ -52,6 +55,8 @@ class Tries:
             error = raised
             if not isinstance(raised, WorkCancelled):
                 active.run.logger.error("failed: %s", describe(raised), exc_info=raised)
+        if isinstance(error, WorkCancelled) and active.run.being_done.locked():
+            self.left.append(active.run)
         seconds = asyncio.get_running_loop().time() - began
         self._on_end(active, error)
         state = "succeeded" if error is None else "failed"

@@ -6,6 +6,7 @@ when the runner that has it does not renew it any more.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Protocol
 
@@ -44,8 +45,14 @@ class JobTurns:
     async def take(self, place: str, row: PlannedRun) -> bool:
         """Whether the job is held for this run, newly or still. Raises `LeaseStoreError`."""
         name = _name(place, row)
-        if not await self._store.hold(name, self._owner(row.id), self._seconds):
-            return False
+        try:
+            if not await self._store.hold(name, self._owner(row.id), self._seconds):
+                return False
+        except asyncio.CancelledError:
+            if row.id not in self._held:
+                # It may be held now, and no try follows.
+                self._over.append((name, self._owner(row.id)))
+            raise
         self._held[row.id] = name
         return True
 
@@ -60,12 +67,15 @@ class JobTurns:
 
     async def settle(self) -> None:
         """Release what was given back. Where the store fails, the hold ends by itself."""
-        over, self._over = self._over, []
-        for name, owner in over:
+        while self._over:
+            name, owner = self._over[0]
             try:
                 await self._store.release(name, owner)
             except LeaseStoreError as error:
                 logger.warning("%s is held for up to %g s more: %s", name, self._seconds, error)
+            # Only now: if this task is cancelled, the next call releases it.
+            if (name, owner) in self._over:
+                self._over.remove((name, owner))
 
     async def renew(self) -> None:
         """Keep what is held. Call it several times in the seconds that a hold lasts."""

@@ -78,7 +78,8 @@ class AsyncWork:
 
     async def _call(self, run: Run) -> None:
         try:
-            await self.function(run)
+            with run.being_done:
+                await self.function(run)
         except (SystemExit, KeyboardInterrupt) as error:
             # They would end the event loop, and the runner with it.
             raise WorkError(describe(error)) from error
@@ -93,7 +94,8 @@ class ThreadWork:
     async def perform(self, run: Run, timeout: float | None, cancel: asyncio.Event) -> None:
         def call() -> BaseException | None:
             try:
-                refuse_awaitable(self.function(run))
+                with run.being_done:
+                    refuse_awaitable(self.function(run))
             except BaseException as error:
                 return error
             return None

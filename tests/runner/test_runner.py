@@ -23,7 +23,7 @@ from scheduler0.emulator import Emulator
 from scheduler0.emulator.clock import ManualClock
 from scheduler0.leases import LeaseClient
 from scheduler0.models import Job
-from scheduler0.runner import JournalError, Run, Runner
+from scheduler0.runner import JournalError, Run, Runner, works
 from scheduler0.runner.command import check_runner
 from scheduler0.runner.reader import NewRun
 from scheduler0.runner.run import job_data
@@ -784,6 +784,73 @@ async def test_a_second_stop_does_not_wait_for_a_report(new_runner: NewRunner, c
         assert await asyncio.wait_for(task, 20) == 5
     finally:
         go_on.set()
+
+
+@pytest.mark.parametrize("end", ["cancelled", "failed"])
+async def test_no_try_goes_on_when_serve_ends(new_runner: NewRunner, client: Client, end: str) -> None:
+    clock = ManualClock(START)
+    runner = new_runner(clock=clock)
+    states: list[str] = []
+
+    @runner.job("@hourly", retries=1, backoff=0)
+    async def long(run: Run) -> None:
+        states.append(f"begun {run.attempt}")
+        try:
+            await asyncio.sleep(0 if run.attempt == 2 else 600)
+        except asyncio.CancelledError:
+            states.append("cancelled")
+            raise
+
+    task = asyncio.create_task(runner.serve())
+    await runner.started()
+    clock.advance(timedelta(hours=1))
+    await until(lambda: bool(states))
+    pull = client.local_executors.pull
+    if end == "failed":
+        client.local_executors.pull = None
+    else:
+        task.cancel()
+    with pytest.raises((asyncio.CancelledError, TypeError)):
+        await task
+    assert states == ["begun 1", "cancelled"]
+    client.local_executors.pull = pull
+    async with running(runner):
+        await until(lambda: len(states) == 3 and not runner.service.engine.active)
+    assert states[2:] == ["begun 2"]
+    assert results(client) == [(1, 1)]
+
+
+async def test_what_a_thread_does_that_goes_on_is_not_taken_over(
+    new_runner: NewRunner, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(works, "STOP_GRACE", 0.05)
+    clock = ManualClock(START)
+    runner = new_runner(clock=clock)
+    release = threading.Event()
+    states: list[str] = []
+
+    @runner.job("@hourly", retries=1, backoff=0)
+    def stubborn(run: Run) -> None:
+        states.append(f"begun {run.attempt}")
+        if run.attempt == 1:
+            release.wait(60)
+            states.append("ended 1")
+
+    task = asyncio.create_task(runner.serve())
+    await runner.started()
+    clock.advance(timedelta(hours=1))
+    await until(lambda: bool(states))
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert "no runner takes over from this one until they end" in caplog.text
+    async with running(runner):
+        journal = runner.service.journal
+        assert (journal.slot, journal.adopt(), journal.unfinished()) == (1, False, [])
+        release.set()
+        await until(lambda: len(states) == 3 and not runner.service.engine.active)
+    assert states == ["begun 1", "ended 1", "begun 2"]
+    assert results(client) == [(1, 1)]
 
 
 def names_of_threads() -> list[str]:

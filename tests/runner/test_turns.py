@@ -11,6 +11,7 @@ import pytest
 from scheduler0.leases import LeaseStoreError
 from scheduler0.runner import Policy, Run
 from scheduler0.runner import run_loop as loop_module
+from scheduler0.runner.reader import PlannedRun
 from scheduler0.runner.turns import JobTurns
 
 from .one_job import START, OneJob
@@ -208,3 +209,32 @@ async def test_a_store_that_fails_at_the_end_costs_only_time(
         await world.to(engine, hours=1)
     assert world.states() == [("succeeded", 1, None)]
     assert "is held for up to 30 s more" in caplog.text
+
+
+async def test_what_a_cancelled_task_held_is_released_by_the_next_one(
+    world: OneJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tasks of a runner that ends are cancelled while they wait for the store."""
+    row = PlannedRun(1, 1, "f", "unique", 0, 0, 1, 1, "planned")
+    turns = JobTurns(world.claimer, "journal", 30)
+    hold, release = world.claimer.hold, world.claimer.release
+
+    async def held_in_the_end(*arguments: Any) -> bool:
+        await hold(*arguments)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(world.claimer, "hold", held_in_the_end)
+    with pytest.raises(asyncio.CancelledError):
+        await turns.take("here", row)
+    assert world.claimer.holders == {HOLD: "journal/1"}
+
+    async def cancelled(*arguments: Any) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(world.claimer, "release", cancelled)
+    with pytest.raises(asyncio.CancelledError):
+        await turns.settle()
+    assert not turns.is_settled
+    monkeypatch.setattr(world.claimer, "release", release)
+    await turns.settle()
+    assert (turns.is_settled, world.claimer.holders) == (True, {})
