@@ -100,17 +100,23 @@ class ServerCalls:
         await self._call(self._client.jobs.update, job_id, status="inactive", modified_by=self._author)
 
     async def bring(
-        self, declared: Iterable[Declared], project_id: int, executor_id: int, now: Callable[[], datetime]
+        self,
+        declared: Iterable[Declared],
+        project_id: int,
+        executor_id: int,
+        now: Callable[[], datetime],
+        before_each: Callable[[], Awaitable[None]],
     ) -> list[str]:
         """Create, change and replace jobs until they are as declared. Returns what was done, in words.
 
-        `now` gives the present time.
+        `now` gives the present time. `before_each` is awaited before each job; what it raises ends the work.
         """
         done: list[str] = []
         jobs = await self.pull(executor_id)
         for wanted in declared:
             if not wanted.is_scheduled:
                 continue
+            await before_each()
             found = sorted(
                 (job for job in jobs if payload(job.data)[0] == wanted.key), key=lambda job: job.id
             )

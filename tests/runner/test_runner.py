@@ -23,11 +23,12 @@ from scheduler0.emulator import Emulator
 from scheduler0.emulator.clock import ManualClock
 from scheduler0.leases import LeaseClient
 from scheduler0.models import Job
-from scheduler0.runner import JournalError, Run, Runner, works
+from scheduler0.runner import JournalError, Run, Runner, bringing, works
 from scheduler0.runner.command import check_runner
 from scheduler0.runner.reader import NewRun
 from scheduler0.runner.run import job_data
 from scheduler0.runner.run_journal import RunJournal
+from scheduler0.runner.server_calls import ServerCalls
 
 pytestmark = pytest.mark.anyio
 NewRunner = Callable[..., Runner]
@@ -855,3 +856,65 @@ async def test_what_a_thread_does_that_goes_on_is_not_taken_over(
 
 def names_of_threads() -> list[str]:
     return [each.name for each in threading.enumerate()]
+
+
+@pytest.mark.parametrize("point", ["_create", "pull"])
+async def test_a_start_that_was_silent_for_too_long_brings_again(
+    new_runner: NewRunner,
+    client: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    point: str,
+) -> None:
+    """Another runner takes its place meanwhile, and makes the same jobs."""
+    real = getattr(ServerCalls, point)
+    silent = True
+
+    async def stop_first(self: ServerCalls, *arguments: Any) -> Any:
+        nonlocal silent
+        if silent:
+            silent = False
+            monkeypatch.setattr(bringing, "_TAKEN_OVER_MS", 0)
+            async with running(second):
+                pass
+            monkeypatch.undo()
+            monkeypatch.setattr(bringing, "_RENEWED_AFTER", renewed)
+        return await real(self, *arguments)
+
+    renewed = 0.0 if point == "pull" else 15.0
+    runners = [
+        new_runner(path=tmp_path / name / "runner.db", leases=f"sqlite:///{tmp_path}/all.db") for name in "ab"
+    ]
+    first, second = runners
+    for runner in runners:
+        runner.job("@daily", key="f")(print)
+        runner.job("@hourly", key="g")(print)
+    monkeypatch.setattr(ServerCalls, point, stop_first)
+    async with running(first):
+        keys = {entry.key for entry in first.service.engine.entries.values()}
+        assert (keys, len(first.service.engine.entries)) == ({"f", "g"}, 2)
+    assert sorted(json.loads(job.data or "")["key"] for job in client.jobs.list()) == ["f", "g"]
+    assert "another process took over the start of this one" in caplog.text
+
+
+async def test_the_lease_of_a_long_start_is_renewed(
+    new_runner: NewRunner, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can take over between the jobs, however long they take together."""
+    monkeypatch.setattr(bringing, "_RENEWED_AFTER", 0.0)
+    runner = new_runner()
+    for key in ("f", "g", "h"):
+        runner.job("@daily", key=key)(print)
+    asked: list[int] = []
+    real = LeaseClient.request_job_start
+
+    async def count(self: LeaseClient, *arguments: Any, **keywords: Any) -> Any:
+        asked.append(keywords["retry_interval"])
+        return await real(self, *arguments, **keywords)
+
+    monkeypatch.setattr(LeaseClient, "request_job_start", count)
+    async with running(runner):
+        pass
+    assert asked == [60_000] * 4
+    assert len(list(client.jobs.list())) == 3
