@@ -6,7 +6,6 @@ import asyncio
 import importlib
 import os
 import pickle
-import sqlite3
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -126,5 +125,5 @@ def status(path: str | Path | None, name: str | None) -> dict[str, Any]:
             journal.runner = names[0] if name is None else name
             now = datetime.now(UTC)
             return read_status(journal, now, now)
-        except (sqlite3.Error, ValueError) as error:
+        except ValueError as error:
             raise JournalError(f"the journal {str(journal.path)!r} cannot be read: {error}") from error

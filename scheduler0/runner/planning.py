@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from scheduler0.leases.intervals import from_milliseconds, to_milliseconds
 from scheduler0.runner.entries import RunnableJob
-from scheduler0.runner.reader import NewRun, PlannedRun
+from scheduler0.runner.reader import NewRun, PlannedRun, PulledJob
 from scheduler0.runner.run import unique_id
 from scheduler0.runner.run_journal import RunJournal
 from scheduler0.runner.ticks import DuePlan, plan
@@ -16,6 +16,9 @@ from scheduler0.runner.turns import RunClaimer
 
 _CLAIM_KEPT, _CLAIM_MARGIN = 90 * 86400.0, 86400.0
 """Seconds for which the store remembers a claim, at most and at least."""
+
+_CLOCK_SLACK = timedelta(minutes=1)
+"""By how much clocks are set as a matter of course."""
 
 
 def plan_due(journal: RunJournal, entry: RunnableJob, now: datetime) -> tuple[list[PlannedRun], DuePlan]:
@@ -28,6 +31,18 @@ def plan_due(journal: RunJournal, entry: RunnableJob, now: datetime) -> tuple[li
         return [], planned
     last_tick = None if planned.last is None else to_milliseconds(planned.last)
     return journal.plan(entry.job_id, _new_runs(journal, entry, planned.ticks), last_tick), planned
+
+
+def ahead_of(row: PulledJob, now: datetime) -> str | None:
+    """What to say of a job whose ticks were planned further than the present; None if they were not."""
+    last = None if row.last is None else from_milliseconds(row.last)
+    if last is None or last - now <= _CLOCK_SLACK:
+        return None
+    return (
+        f"its runs up to {last.isoformat()} are decided, but the clock says {now.isoformat()}: it was ahead"
+        " then, or is behind now. No run follows before that time. If the clock is right now, delete the job"
+        " and start the runner again, which makes it anew; or run it with --once"
+    )
 
 
 def plan_now(journal: RunJournal, entry: RunnableJob, now: datetime) -> PlannedRun:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -128,32 +128,41 @@ class RunJournalReader:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
+    def _rows(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
+        """The rows that a query finds. Raises `JournalError`."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise JournalError(f"the journal {str(self.path)!r} cannot be read: {error}") from error
+
+    def _row(self, query: str, values: Sequence[object]) -> Any:
+        """The first of them, or None."""
+        return next(iter(self._rows(query, values)), None)
+
     def runners(self) -> list[str]:
         """The names of the runners that the file knows."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT runner FROM settings WHERE runner <> '' UNION SELECT runner FROM heartbeats ORDER BY 1"
         )
         return [str(row[0]) for row in rows]
 
     def setting(self, key: str) -> str | None:
-        row = self._connection.execute(
-            "SELECT value FROM settings WHERE runner = ? AND key = ?", (self.runner, key)
-        ).fetchone()
+        row = self._row("SELECT value FROM settings WHERE runner = ? AND key = ?", (self.runner, key))
         return None if row is None else str(row[0])
 
     def jobs(self) -> dict[int, PulledJob]:
         """The jobs of the last pull, by id."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT id, record, last, last_run, version, seen FROM jobs WHERE runner = ?", (self.runner,)
         )
         return {row[0]: PulledJob(json.loads(row[1]), *row[2:]) for row in rows}
 
     def jobs_row(self, job_id: int) -> PulledJob | None:
         """The job with this id."""
-        row = self._connection.execute(
+        row = self._row(
             "SELECT record, last, last_run, version, seen FROM jobs WHERE runner = ? AND id = ?",
             (self.runner, job_id),
-        ).fetchone()
+        )
         return None if row is None else PulledJob(json.loads(row[0]), *row[1:])
 
     def running(self) -> list[PlannedRun]:
@@ -168,25 +177,21 @@ class RunJournalReader:
         )
 
     def _runs(self, condition: str, values: tuple[object, ...]) -> list[PlannedRun]:
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM runs WHERE {condition}", values)
+        rows = self._rows(f"SELECT {_COLUMNS} FROM runs WHERE {condition}", values)
         return [PlannedRun(*row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """The number of runs in each state that are kept."""
-        rows = self._connection.execute(
-            "SELECT state, count(*) FROM runs WHERE runner = ? GROUP BY state", (self.runner,)
-        )
+        rows = self._rows("SELECT state, count(*) FROM runs WHERE runner = ? GROUP BY state", (self.runner,))
         return {str(state): int(number) for state, number in rows}
 
     def unreported(self) -> int:
         """How many results of all slots the server is not known to have."""
-        row = self._connection.execute(
-            "SELECT count(*) FROM reports WHERE runner = ? AND state <> 'sent'", (self.runner,)
-        ).fetchone()
+        row = self._row("SELECT count(*) FROM reports WHERE runner = ? AND state <> 'sent'", (self.runner,))
         return int(row[0])
 
     def heartbeats(self) -> list[dict[str, Any]]:
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT slot, process, host, started_at, beat_at, info FROM heartbeats"
             " WHERE runner = ? ORDER BY slot",
             (self.runner,),

@@ -235,7 +235,7 @@ class RunJournal(RunJournalReader):
 
     def doubtful(self) -> list[StoredResult]:
         """Results that were sent, with an outcome that is not known."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT run_id, body, sent_at FROM reports WHERE runner = ? AND slot = ? AND state = 'sending'"
             " ORDER BY run_id",
             (self.runner, self.slot),
@@ -259,10 +259,10 @@ class RunJournal(RunJournalReader):
 
     def unreported_here(self) -> int:
         """How many of them belong to this slot."""
-        row = self._connection.execute(
+        row = self._row(
             "SELECT count(*) FROM reports WHERE runner = ? AND slot = ? AND state <> 'sent'",
             (self.runner, self.slot),
-        ).fetchone()
+        )
         return int(row[0])
 
     def purge(self) -> None:
@@ -294,11 +294,11 @@ class RunJournal(RunJournalReader):
 
     def adopt(self) -> bool:
         """Take over what processes left that are gone. True if there was anything."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT DISTINCT slot FROM runs WHERE runner = :runner AND state IN ('planned', 'running')"
             " UNION SELECT DISTINCT slot FROM reports WHERE runner = :runner AND state <> 'sent'",
             {"runner": self.runner},
-        ).fetchall()
+        )
         adopted = False
         for (slot,) in rows:
             lock = None if slot == self.slot else self._try_slot(slot)
@@ -324,16 +324,18 @@ class RunJournal(RunJournalReader):
     def _try_slot(self, slot: int) -> sqlite3.Connection | None:
         """Lock a slot. The lock is SQLite's own on an empty file; the end of the process ends it as well."""
         name = hashlib.sha256(self.runner.encode()).hexdigest()[:12]
-        lock = sqlite3.connect(
-            f"{self.path}.{name}.{slot}.lock", timeout=0, isolation_level=None, check_same_thread=False
-        )
+        lock: sqlite3.Connection | None = None
         try:
+            lock = sqlite3.connect(
+                f"{self.path}.{name}.{slot}.lock", timeout=0, isolation_level=None, check_same_thread=False
+            )
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            lock.close()
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            return None
+            if lock is not None:
+                lock.close()
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                return None
+            raise JournalError(f"the slots of {str(self.path)!r} cannot be used: {error}") from error
         return lock
 
     @contextmanager

@@ -22,8 +22,8 @@ from scheduler0.runner.entries import (
     is_missed,
     may_be_skipped,
 )
-from scheduler0.runner.planning import claim, plan_due, plan_now
-from scheduler0.runner.reader import PlannedRun, show_time
+from scheduler0.runner.planning import ahead_of, claim, plan_due, plan_now
+from scheduler0.runner.reader import PlannedRun, PulledJob, show_time
 from scheduler0.runner.run import Run, RunFacts
 from scheduler0.runner.run_journal import RunJournal
 from scheduler0.runner.ticks import RunClock, sleep_until_or
@@ -84,6 +84,8 @@ class RunLoop:
         self.active = self._tries.active
         self._changed = asyncio.Event()
         self._unknown: dict[int, str] = {}
+        self._ahead: dict[int, int | None] = {}
+        """The last tick of the jobs whose ticks are ahead of the clock, as was said already."""
         self.cancelled_runs = 0
         self.over = asyncio.Event()
         """Set when a run is over, so that its result can be reported."""
@@ -106,12 +108,19 @@ class RunLoop:
                     self._journal.skip_to(job_id, to_milliseconds(now))
                 continue
             self._unknown.pop(job_id, None)
+            self._warn_of_clock(entries[job_id], row, now)
             if entries[job_id] != self.entries.get(job_id):
                 # The next step finds out what is due, and when the next tick is.
                 self.next_ticks[job_id] = now
         self.entries = entries
         self.next_ticks = {job_id: self.next_ticks.get(job_id) for job_id in entries}
         self.wake()
+
+    def _warn_of_clock(self, entry: RunnableJob, row: PulledJob, now: datetime) -> None:
+        warning = ahead_of(row, now)
+        if warning is not None and self._ahead.get(entry.job_id) != row.last:
+            logger.warning("job %s (%r): %s", entry.job_id, entry.key, warning)
+        self._ahead[entry.job_id] = None if warning is None else row.last
 
     def recover(self) -> None:
         """Go on with what this slot left unfinished. Call it once the entries are loaded."""

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -150,6 +151,6 @@ class EmulatorPage:
         except urllib.error.HTTPError as error:
             error.close()
             self._wanted = error.code >= 500
-        except OSError:
-            # The emulator is away. It may come back.
+        except (OSError, HTTPException):
+            # The emulator is away, or what answers is none. It may come back.
             return

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -93,3 +96,26 @@ def test_many_processes_open_a_new_journal_at_once(tmp_path: Path) -> None:
     for process in processes:
         process.communicate("")
     assert sorted(slots) == ["0", "1", "2", "3"]
+
+
+def test_whatever_cannot_be_read_or_locked_is_an_error_of_the_journal(tmp_path: Path) -> None:
+    path = tmp_path / "runner.db"
+    with closing(RunJournal(path, "w")) as journal:
+        [row] = journal.plan(1, [NewRun("f", "unique", 0, 0)], None)
+        journal.finish(row.id, "failed", 0, None, {})
+        with closing(RunJournal(path, "w")) as other:
+            other.put_setting("executor_id", "1")
+            journal._connection.execute("UPDATE reports SET slot = 9")
+            Path(f"{other.path}.{sha256(b'w').hexdigest()[:12]}.9.lock").mkdir()
+            with pytest.raises(JournalError, match=r"the slots of .* cannot be used"):
+                other.adopt()
+        for table in ("jobs", "reports", "heartbeats", "settings", "runs"):
+            journal._connection.execute(f"DROP TABLE {table}")
+        reads: list[Callable[[], object]] = [
+            journal.runners, journal.jobs, journal.running, journal.counts, journal.unreported,
+            journal.heartbeats, journal.unfinished, journal.doubtful, journal.unreported_here, journal.adopt,
+            lambda: journal.setting("executor_id"), lambda: journal.jobs_row(1), lambda: journal.latest(1),
+        ]  # fmt: skip
+        for read in reads:
+            with pytest.raises(JournalError, match="cannot be read: no such table"):
+                read()

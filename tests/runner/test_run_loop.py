@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scheduler0.emulator.clock import ManualClock
 from scheduler0.runner import Policy, Run, planning
 from scheduler0.runner import run_loop as loop_module
 from scheduler0.runner.run import job_data
@@ -304,3 +305,26 @@ async def test_a_forced_stop_does_not_wait(world: OneJob) -> None:
         "cancelled, because the runner shut down",
         "cancelled, because the runner was forced to stop",
     )
+
+
+async def test_a_clock_that_was_ahead_is_told_once(world: OneJob, caplog: pytest.LogCaptureFixture) -> None:
+    ahead = ManualClock(START + timedelta(days=2))
+    async with world.running() as engine:
+        await world.to(engine, days=2)
+        engine._clock = ManualClock(START + timedelta(days=2, seconds=-30))
+        engine.load()
+        assert "the clock says" not in caplog.text
+        engine._clock = ManualClock(START + timedelta(hours=1))
+        for _ in range(2):
+            engine.load()
+            await engine.idle()
+        [record] = [record for record in caplog.records if "the clock says" in record.getMessage()]
+        assert record.getMessage() == (
+            "job 1 ('f'): its runs up to 2027-01-03T00:00:00+00:00 are decided, but the clock says"
+            " 2027-01-01T01:00:00+00:00: it was ahead then, or is behind now. No run follows before that"
+            " time. If the clock is right now, delete the job and start the runner again, which makes it"
+            " anew; or run it with --once"
+        )
+        engine._clock = ahead
+        engine.load()
+        assert engine._ahead == {1: None}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
+import threading
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,6 +18,7 @@ from scheduler0.cron import CronError
 from scheduler0.models import Job
 from scheduler0.runner import Policy, Run, Runner
 from scheduler0.runner.run import RunFacts, job_data, payload, unique_id
+from scheduler0.runner.status import EmulatorPage
 from scheduler0.runner.works import AsyncWork
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -234,3 +237,19 @@ def test_commands_are_lists(runner: Runner) -> None:
 def test_wrong_settings_are_refused(arguments: dict[str, Any], text: str) -> None:
     with pytest.raises(ValueError, match=text):
         Runner(Client("http://127.0.0.1:1"), **{"name": "w", "project": 1, **arguments})
+
+
+def test_a_status_is_told_to_no_server_that_speaks_no_http() -> None:
+    """The runner goes on."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def answer() -> None:
+            connection, _ = other.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"who is there?\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        EmulatorPage(f"http://127.0.0.1:{other.getsockname()[1]}", "w", "process").publish({})
+        thread.join()
