@@ -5,7 +5,7 @@
 The official client has our import name, so it gets an environment of its own, in ``.bench``. Every way
 runs in a process of its own against one server in another process. Rounds of all ways are interleaved,
 so that foreign load hits each alike; the figures are medians of CPU time. ``--callgrind`` counts
-instructions as well, which no load changes; ``--profile`` counts those of each layer (``layers.py``).
+instructions as well, which no load changes; ``--profile`` counts those of each layer instead (``layers.py``).
 """
 
 from __future__ import annotations
@@ -184,46 +184,47 @@ def async_table(rates: dict[str, float]) -> list[str]:
     ]
 
 
+def figures_of(base: str, *, quick: bool, callgrind: bool) -> list[str]:
+    """The tables of times and ratios."""
+    rounds, calls = (5, 100) if quick else (15, 400)
+    found = measure(base, rounds, calls)
+    rates = measure_async(base, max(rounds // 3, 2), calls * 3)
+    figures = measure_figures(base, official_python(), installed_python(), quick=quick)
+    counted = {}
+    if callgrind:
+        counted = {(way, verb): instructions(base, way, verb) for way in WAYS for verb in ("GET", "POST")}
+    return [*table(found, counted), "", *async_table(rates), "", *figures_table(figures)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the client beside the official one.")
     parser.add_argument("--quick", action="store_true", help="fewer rounds: under two minutes")
     parser.add_argument("--callgrind", action="store_true", help="count instructions as well")
-    parser.add_argument("--profile", action="store_true", help="count the instructions of each layer")
+    parser.add_argument("--profile", action="store_true", help="count the instructions of each layer instead")
     parser.add_argument("--write", type=Path, help="the page whose tables to replace")
     options = parser.parse_args()
     busy = os.getloadavg()[2]
-    rounds, calls = (5, 100) if options.quick else (15, 400)
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.Process(
         target=serve, args=(theirs, 50_000 if options.quick else 1_000_000), daemon=True
     )
     server.start()
     base = f"http://127.0.0.1:{ours.recv()}"
-    found = measure(base, rounds, calls)
-    rates = measure_async(base, max(rounds // 3, 2), calls * 3)
-    figures = measure_figures(base, official_python(), installed_python(), quick=options.quick)
-    counted = {}
-    if options.callgrind:
-        counted = {(way, verb): instructions(base, way, verb) for way in WAYS for verb in ("GET", "POST")}
-    layers = layers_tables(base, official_python(), installed_python()) if options.profile else []
-    server.terminate()
     machine = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
     # Another program on the same cores shows in the load of the last minutes.
     others = "at rest" if busy < 1 else f"while other programs kept it busy (load {busy:.0f})"
-    measured = f"Measured on {datetime.now(UTC):%Y-%m-%d} ({machine}, {os.cpu_count()} cores, {others}), "
-    parts = {
-        "figures": [
-            f"{measured}`make bench-client`.",
-            "",
-            *table(found, counted),
-            "",
-            *async_table(rates),
-            "",
-            *figures_table(figures),
-        ]
-    }
-    if layers:
-        parts["layers"] = [f"{measured}`make bench-client ARGS=--profile`.", "", *layers]
+    if options.profile:
+        lines = layers_tables(base, official_python(), installed_python())
+        # Instructions do not depend on the load.
+        how = f"Counted on {datetime.now(UTC):%Y-%m-%d} ({machine}), `make bench-client ARGS=--profile`."
+        parts = {"layers": [how, "", *lines]}
+    else:
+        how = (
+            f"Measured on {datetime.now(UTC):%Y-%m-%d} ({machine}, {os.cpu_count()} cores, {others}), "
+            "`make bench-client`."
+        )
+        parts = {"figures": [how, "", *figures_of(base, quick=options.quick, callgrind=options.callgrind)]}
+    server.terminate()
     for name, lines in parts.items():
         text = "\n".join(lines).strip()
         print(text)
