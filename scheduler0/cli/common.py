@@ -151,6 +151,8 @@ def add(
         with reported(debug=common.debug, names=names):
             if common.as_json + common.as_jsonl + common.as_csv > 1:
                 raise CommandError("--json, --jsonl and --csv exclude each other: pass one", 2)
+            if common.columns is not None and not common.columns.strip(", "):
+                raise CommandError(f"--columns: {common.columns!r} names no column, write for instance id", 2)
             if confirm is not None and not common.yes:
                 ask(confirm.format(**arguments))
             function(common, **arguments)

@@ -66,7 +66,7 @@ def _try(profile: profiles.StoredProfile, timeout: float | None) -> None:
 
     from scheduler0 import Client, PermissionDeniedError
 
-    given = {**asdict(profile), "timeout": timeout}
+    given: dict[str, Any] = {**asdict(profile), "timeout": timeout}
     client = Client(**{key: value for key, value in given.items() if value is not None})
     # A key without the scope to read is valid as well.
     with client, suppress(PermissionDeniedError):

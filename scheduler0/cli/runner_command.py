@@ -72,8 +72,9 @@ def status_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--path", help="the journal (default: ~/.scheduler0/runner.db)")
     parser.add_argument("--name", help="the runner, where the journal has several")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--utc", action="store_true", help="print times in UTC, not in the terminal's zone")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON; its times are in UTC")
+    form.add_argument("--utc", action="store_true", help="print times in UTC, not in the terminal's zone")
     return parser
 
 

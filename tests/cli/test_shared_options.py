@@ -59,6 +59,18 @@ def test_methods_without_records_have_no_options_for_them(run: Run) -> None:
             refuses(run, words, option)
 
 
+@pytest.mark.parametrize("columns", ["", ",", " , "])
+def test_columns_name_one_at_least(columns: str, run: Run) -> None:
+    outcome = run("projects", "ls", "--columns", columns)
+    assert (outcome.status, outcome.output) == (2, "")
+    assert f"--columns: {columns!r} names no column" in outcome.errors
+
+
+def test_the_status_of_a_runner_has_one_form(run: Run) -> None:
+    outcome = run("runner", "status", "--json", "--utc")
+    assert (outcome.status, "--utc: not allowed with argument --json" in outcome.errors) == (2, True)
+
+
 @pytest.mark.parametrize("command", [["check"], ["explain"]])
 def test_json_of_a_spec_is_an_object(command: list[str], run: Run) -> None:
     assert run("cron", *command, SPEC, "--json").json["spec"] == SPEC
