@@ -16,6 +16,7 @@ LOCK = "scheduler0-plan-lock"
 LOCK_DESCRIPTION = "A plan is being carried out. The client deletes this project at the end."
 MARGIN = timedelta(seconds=2)
 """A first run is at least so far away, so that it is not past when the server looks at it."""
+_DEEPEST = 32
 
 
 def first_run(members: Mapping[str, Any], now: datetime) -> str | None:
@@ -117,25 +118,23 @@ def _job(job: Job, label: str, project: str, executor: str) -> dict[str, Any]:
 
 
 def _data(text: str) -> Any:
-    """A table for a JSON object that reads back to the same text, else the text."""
+    """A table for a JSON object that reads back to the same text and is not too deep, else the text."""
     try:
         value = json.loads(text)
         same = json.dumps(value, ensure_ascii=False, separators=(",", ":")) == text
-        if isinstance(value, dict) and same and not _has_null(cast("dict[str, Any]", value)):
+        if isinstance(value, dict) and same and _fits(value):
             return cast("dict[str, Any]", value)
     except (ValueError, RecursionError):
         pass
     return text
 
 
-def _has_null(value: Any) -> bool:
-    """Whether TOML cannot hold the value: it has no null."""
-    if isinstance(value, dict):
-        return any(map(_has_null, cast("dict[str, Any]", value).values()))
-    if isinstance(value, list):
-        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return any(map(_has_null, items))
-    return value is None
+def _fits(value: Any, levels: int = _DEEPEST) -> bool:
+    """Whether TOML can hold the value: it has no null. Writers of TOML and YAML fail at deep values."""
+    if isinstance(value, dict | list):
+        items: list[Any] = list(value.values() if isinstance(value, dict) else value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
+        return levels > 0 and all(_fits(item, levels - 1) for item in items)
+    return value is not None
 
 
 def _plain(description: str | None) -> str:

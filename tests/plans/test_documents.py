@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scheduler0.models import Executor, Job, Project
 from scheduler0.plans import PlanError, dump, load, parse, save
+from scheduler0.plans.export import exported
 
 DOCUMENT: dict[str, Any] = {
     "version": 1,
@@ -187,3 +190,24 @@ def test_the_error_of_a_file_has_its_link_once(tmp_path: Path) -> None:
         load(tmp_path / "plan.toml")
     assert str(caught.value).startswith("plan.toml: jobs.nightly.project is missing")
     assert str(caught.value).count("(see ") == 1
+
+
+@pytest.mark.parametrize("depth", [10, 300, 600, 1400])
+def test_data_that_is_nested_deeply_is_exported_as_text(depth: int) -> None:
+    data = '{"a":' + "[" * depth + "]" * depth + "}"
+    document = exported(
+        [Project({"id": 1, "name": "p", "description": "d"})],
+        [Executor({"id": 2, "name": "e", "type": "local", "command": "true"})],
+        [
+            Job(
+                {
+                    **{"id": 3, "projectId": 1, "executorId": 2, "spec": "0 0 3 * * *"},
+                    **{"timezone": "UTC", "data": data, "status": "active"},
+                }
+            )
+        ],
+    )
+    [table] = document["jobs"].values()
+    assert (table["data"] == data) == (depth > 10)
+    assert tomllib.loads(dump(document)) == document
+    assert "data" in dump(document, style="yaml")
