@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from scheduler0.leases.redis_urls import ESCAPES, masked, redis_target
+from scheduler0.leases.redis_urls import ESCAPES, check_host, masked, redis_target
 
 Kind = Literal["memory", "sqlite", "redis", "http"]
 _FORMS = "memory://, sqlite:///path, redis://host:6379/0 or http://host:7070"
@@ -28,6 +28,8 @@ def locate(url: object, credentials: tuple[str, str] | Mapping[str, str] | None 
     """The store of a URL. Raises ``ValueError`` or ``TypeError``."""
     if not isinstance(url, str):
         raise TypeError(f"url: it must be text, not {type(url).__name__}; give {_FORMS}")
+    if not url.isprintable():
+        raise ValueError(f"url: {masked(url)!r} has a character that cannot be printed")
     scheme, separator, rest = url.partition("://")
     scheme = scheme.lower()
     if not separator or scheme not in {"memory", "sqlite", "redis", "rediss", "unix", "http", "https"}:
@@ -49,6 +51,8 @@ def _sqlite_path(url: str) -> str:
         raise ValueError(
             f"url: {masked(url)!r} has no path; write sqlite:///leases.db or sqlite:////var/lib/leases.db"
         )
+    if "\0" in path:
+        raise ValueError("url: no path has a zero byte (%00)")
     if path == ":memory:":
         raise ValueError("url: use memory:// for leases in memory")
     return path
@@ -60,6 +64,7 @@ def _http(url: str, given: tuple[str, str] | Mapping[str, str] | None) -> Locati
         port = parts.port
     except ValueError:
         raise ValueError(f"url: {masked(url)!r} is not an http address; {ESCAPES}") from None
+    check_host(url, parts.hostname)
     if "@" in parts.path:
         raise ValueError(f"url: {masked(url)!r} has an @ in its path; {ESCAPES}")
     if not parts.hostname or parts.query or parts.fragment:

@@ -25,6 +25,7 @@ def redis_target(url: str) -> str:
         _ = parts.port
     except ValueError:
         raise ValueError(f"{shown} has no port that is a number; {ESCAPES}") from None
+    check_host(url, parts.hostname)
     if parts.fragment or "@" in parts.query:
         raise ValueError(f"{shown} has an @ or # behind its path; {ESCAPES}")
     database = unquote(parts.path).strip("/")
@@ -42,6 +43,14 @@ def redis_target(url: str) -> str:
         if name in _SECONDS and not _is_above_zero(value):
             raise ValueError(f"{shown}: the option {name} must be a number of seconds above 0")
     return target
+
+
+def check_host(url: str, host: str | None) -> None:
+    """Raise ``ValueError`` for the name of a host that no address can have."""
+    try:
+        (host or "").encode("idna")
+    except UnicodeError:
+        raise ValueError(f"url: {masked(url)!r} has a host that no address can have") from None
 
 
 def masked(url: str) -> str:

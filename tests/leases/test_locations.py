@@ -110,6 +110,13 @@ def test_credentials() -> None:
         "http://",
         "http://h?x=1",
         "http://h:x",
+        "http://h\0",
+        "http://bob:p\ud800@h",
+        "http://" + "a" * 64,
+        "redis://a..b",
+        "redis://\ud800",
+        "sqlite:///a%00b",
+        "sqlite:///\ud800",
     ],
 )
 def test_what_names_no_store_is_refused(url: str) -> None:
