@@ -73,7 +73,7 @@ def status_parser() -> argparse.ArgumentParser:
     parser.add_argument("--path", help="the journal (default: ~/.scheduler0/runner.db)")
     parser.add_argument("--name", help="the runner, where the journal has several")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print JSON; its times are in UTC")
+    form.add_argument("--json", action="store_true", help="print JSON; its times have offsets")
     form.add_argument("--utc", action="store_true", help="print times in UTC, not in the terminal's zone")
     return parser
 
