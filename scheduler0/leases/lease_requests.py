@@ -67,6 +67,8 @@ def build_request(
     if begin is not None and not no_lock:
         raise ValueError("job_interval_started_at needs no_lock=True: a locked job continues its intervals")
     required = _names(required_job_names)
+    if begin is None and job_name in required:
+        raise ValueError(f"required_job_names: {job_name!r} waits for itself, so it would never be due")
     wire: dict[str, object] = {
         "jobInterval": _plain(job_interval_),
         "startBuffer": _plain(start_buffer),

@@ -103,10 +103,11 @@ async def _changes(runner: Runner) -> list[str]:
     executor_id = await server.existing_executor()
     changes = [] if executor_id is not None else [f"register the executor {runner.name!r}"]
     scheduled = any(declared.is_scheduled for declared in runner.declared.values())
-    if scheduled and await server.existing_project(runner.project) is None:
+    project_id = await server.existing_project(runner.project) if scheduled else None
+    if scheduled and project_id is None:
         changes.append(f"create the project {runner.project!r}")
     now = runner.clock.now()
-    return changes + await server.planned_changes(runner.declared.values(), executor_id, now)
+    return changes + await server.planned_changes(runner.declared.values(), project_id, executor_id, now)
 
 
 def status(path: str | Path | None, name: str | None) -> dict[str, Any]:

@@ -67,9 +67,14 @@ class Declared:
             members["end_date"] = _with_offset(self.end)
         return members
 
-    def changes(self, job: Job, now: datetime) -> dict[str, Any]:
-        """What has to be changed at a job of the server. An empty spec and the zero date take one away."""
+    def changes(self, job: Job, project_id: int | None, now: datetime) -> dict[str, Any]:
+        """What has to be changed at a job of the server. An empty spec and the zero date take one away.
+
+        `project_id` is None for a project that is still to be made.
+        """
         changes: dict[str, Any] = {}
+        if job.project_id != project_id and (self.at is None or self.at > now):
+            changes["project_id"] = project_id
         if (job.spec or "") != (self.spec or ""):
             changes["spec"] = self.spec or ""
         if job.timezone != self.timezone:
@@ -91,9 +96,12 @@ class Declared:
         return changes
 
     def must_replace(self, changes: dict[str, Any]) -> bool:
-        """Whether the changes need a new job: an update moves no runs of a job, and takes no date away."""
+        """Whether the changes need a new job.
+
+        An update moves no runs, takes no date away, and leaves a job in its project.
+        """
         return (
-            bool({"spec", "start_date"} & set(changes))
+            bool({"spec", "start_date", "project_id"} & set(changes))
             or changes.get("end_date") == _NO_DATE
             or (self.at is not None and "timezone" in changes)
         )

@@ -176,6 +176,10 @@ class RunJournalReader:
             (self.runner, limit),
         )
 
+    def has_succeeded(self, run_id: int) -> bool:
+        """Whether the run is over and succeeded."""
+        return bool(self._runs("id = ? AND state = 'succeeded'", (run_id,)))
+
     def _runs(self, condition: str, values: tuple[object, ...]) -> list[PlannedRun]:
         rows = self._rows(f"SELECT {_COLUMNS} FROM runs WHERE {condition}", values)
         return [PlannedRun(*row) for row in rows]

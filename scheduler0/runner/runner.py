@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Unpack, cast
 
@@ -138,6 +139,9 @@ class Runner:
 
         Raises ``ValueError`` (also ``CronError``) or ``TypeError``.
         """
+        if spec is not None and not isinstance(spec, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            # Without its parentheses the decorator would take the function for the spec, and declare nothing.
+            raise TypeError(f'spec: {spec!r} is not text; write @runner.job("@daily")')
         checked = Policy(**policy)
 
         def register(function: F) -> F:
@@ -176,6 +180,9 @@ class Runner:
             raise TypeError(
                 f"arguments: {arguments!r} is not a list; give program and arguments, as no shell reads them"
             )
+        _check_texts("arguments", arguments)
+        _check_texts("inherit", inherit)
+        _check_texts("env", [*(env or {}), *(env or {}).values()])
         work = CommandWork(tuple(arguments), dict(env or {}), tuple(inherit), cwd)
         if spec is None and at is None and key is None:
             if self.fallback is not None:
@@ -300,6 +307,15 @@ class Runner:
 def _check_port(http_port: int | None) -> None:
     if http_port is not None and not 0 <= http_port < 65536:
         raise ValueError(f"http_port: {http_port!r} is not a port; give 0 to 65535")
+
+
+def _check_texts(argument: str, values: object) -> None:
+    if isinstance(values, str) or not isinstance(values, Collection):
+        raise TypeError(f"{argument}: {values!r} is not a list; give a list of texts")
+    for value in cast("Collection[object]", values):
+        # Not the value: it may be a password.
+        if not isinstance(value, str | PathLike):
+            raise TypeError(f"{argument}: {type(value).__name__} is not text; give texts only")
 
 
 def _work(function: Callable[[Run], object], pool: Pool) -> Work:

@@ -128,7 +128,7 @@ class ServerCalls:
                 done.append(
                     f"deleted job {surplus.id}: it has the key {wanted.key!r} as job {found[0].id} has"
                 )
-            changed = await self._change(wanted, found[0], now)
+            changed = await self._change(wanted, found[0], project_id, now)
             if changed:
                 done.append(changed)
         return [text for text in done if text]
@@ -169,8 +169,10 @@ class ServerCalls:
                 server = server_time(date) or server
         return None
 
-    async def _change(self, wanted: Declared, job: Job, now: Callable[[], datetime]) -> str | None:
-        changes = wanted.changes(job, now())
+    async def _change(
+        self, wanted: Declared, job: Job, project_id: int, now: Callable[[], datetime]
+    ) -> str | None:
+        changes = wanted.changes(job, project_id, now())
         if not changes:
             return None
         if wanted.must_replace(changes):
@@ -190,7 +192,11 @@ class ServerCalls:
         return f"changed job {job.id} of {wanted.key!r}: {', '.join(changes)}"
 
     async def planned_changes(
-        self, declared: Iterable[Declared], executor_id: int | None, now: datetime
+        self,
+        declared: Iterable[Declared],
+        project_id: int | None,
+        executor_id: int | None,
+        now: datetime,
     ) -> list[str]:
         """What `bring` would do, in words. Nothing is changed."""
         jobs = [] if executor_id is None else await self.pull(executor_id)
@@ -210,7 +216,7 @@ class ServerCalls:
                 todo.append(
                     f"leave out {wanted.key!r}: its time is over" if late else f"create {wanted.key!r}"
                 )
-            elif changes := wanted.changes(found[0], now):
+            elif changes := wanted.changes(found[0], project_id, now):
                 verb = "replace" if wanted.must_replace(changes) else "change"
                 todo.append(f"{verb} job {found[0].id} of {wanted.key!r}: {', '.join(changes)}")
         return todo

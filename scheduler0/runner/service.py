@@ -234,8 +234,7 @@ class RunnerService:
             )
         row = self.engine.run_only(entry)
         code = await self.burst()
-        succeeded = any(run.id == row.id and run.state == "succeeded" for run in self.journal.latest(50))
-        return code if code or succeeded else 1
+        return code if code or self.journal.has_succeeded(row.id) else 1
 
     def keys(self) -> list[str]:
         """The keys of the jobs that are run."""

@@ -136,6 +136,8 @@ def test_wrong_arguments_are_refused() -> None:
         client.request_job_start("", 1000)
     with pytest.raises(TypeError, match="required_job_names"):
         client.request_job_start("a", 1000, required_job_names="b")
+    with pytest.raises(ValueError, match="required_job_names: 'a' waits for itself"):
+        client.request_job_start("a", 1000, required_job_names=["b", "a"])
     with pytest.raises(TypeError, match="no_lock"):
         client.request_job_start("a", 1000, no_lock=1)
     for begin in (datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=ZoneInfo("Asia/Tokyo"))):

@@ -211,6 +211,18 @@ async def test_what_a_declaration_no_longer_has_is_taken_away(
     assert (job.end_date, job.start_date) == (None, tomorrow)
 
 
+async def test_a_job_moves_to_the_project_of_its_runner(new_runner: NewRunner, client: Client) -> None:
+    for project in ("billing", "archive"):
+        runner = new_runner(project=project)
+        runner.job("@daily", key="f")(lambda run: None)
+        job = await stored_after(runner, client)
+        assert client.projects.get(job.project_id).name == project
+    elsewhere = new_runner(project="new")
+    elsewhere.job("@daily", key="f")(lambda run: None)
+    _, todo = await asyncio.to_thread(check_runner, elsewhere)
+    assert todo == ["create the project 'new'", f"replace job {job.id} of 'f': project_id"]
+
+
 async def test_an_end_may_move_to_the_past(new_runner: NewRunner, client: Client) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     first = new_runner()
@@ -524,6 +536,21 @@ async def test_burst_runs_what_is_due_and_ends(new_runner: NewRunner, client: Cl
     assert await runner().burst() == 0
     assert len(seen) == 2
     assert results(client) == [(1, 1)]
+
+
+async def test_once_sees_its_run_behind_those_of_others(new_runner: NewRunner, tmp_path: Path) -> None:
+    """Another process with the same journal ends many runs meanwhile."""
+    runner = new_runner()
+
+    @runner.job("@yearly")
+    def good(run: Run) -> None:
+        other = RunJournal(tmp_path / "runner.db", "worker")
+        later = 4_000_000_000_000
+        for row in other.plan(9, [NewRun("f", f"id-{n}", n, n) for n in range(60)], None):
+            other.skip(row.id, later, "skipped")
+        other.close()
+
+    assert await runner.once("good") == 0
 
 
 async def test_once_runs_a_job_now(new_runner: NewRunner, client: Client) -> None:

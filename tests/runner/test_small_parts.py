@@ -129,16 +129,17 @@ def test_only_differences_are_changed(runner: Runner) -> None:
     job = declared(runner, spec="0 0 9 * * *", timezone="America/New_York", end="2028-01-01T00:00:00+00:00")
     members = {
         "id": 1,
+        "projectId": 1,
         "spec": "0 0 9 * * *",
         "timezone": "America/New_York",
         "data": job.data,
         "startDate": "2026-01-01T00:00:00Z",
         "endDate": "2027-12-31T19:00:00-05:00",
     }
-    assert job.changes(Job.of(members), NOW) == {}
-    assert job.changes(Job.of({**members, "timezone": "UTC"}), NOW) == {"timezone": "America/New_York"}
-    assert set(job.changes(Job.of({**members, "spec": "@daily", "data": "x"}), NOW)) == {"spec", "data"}
-    assert set(job.changes(Job.of({**members, "endDate": "0001-01-01T00:00:00Z"}), NOW)) == {"end_date"}
+    assert job.changes(Job.of(members), 1, NOW) == {}
+    assert job.changes(Job.of({**members, "timezone": "UTC"}), 1, NOW) == {"timezone": "America/New_York"}
+    assert set(job.changes(Job.of({**members, "spec": "@daily", "data": "x"}), 1, NOW)) == {"spec", "data"}
+    assert set(job.changes(Job.of({**members, "endDate": "0001-01-01T00:00:00Z"}), 1, NOW)) == {"end_date"}
 
 
 @pytest.mark.parametrize(
@@ -176,6 +177,26 @@ def test_what_only_a_schedule_needs_is_refused_without_one(
         with pytest.raises(ValueError, match=f"^{argument}: .* give spec or at="):
             call()
     assert (runner.declared, runner.fallback) == ({}, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ({"arguments": ["sleep", 5]}, "arguments: int is not text"),
+        ({"inherit": "HOME"}, "inherit: 'HOME' is not a list"),
+        ({"env": {"PIN": 5}}, "env: int is not text; give texts only"),
+    ],
+)
+def test_a_command_takes_texts_only(runner: Runner, given: dict[str, Any], text: str) -> None:
+    with pytest.raises(TypeError, match=text):
+        runner.command(**{"arguments": ["true"], **given})
+
+
+def test_a_decorator_without_parentheses_is_refused(runner: Runner) -> None:
+    with pytest.raises(TypeError, match=r"spec: <function .* is not text; write @runner\.job\("):
+
+        @runner.job
+        def f(run: Run) -> None: ...
 
 
 def test_an_empty_key_is_refused(runner: Runner) -> None:
