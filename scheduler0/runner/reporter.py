@@ -69,6 +69,9 @@ class Reporter:
         run_ids = [row.run_id for row in batch]
         try:
             await self._server.report(executor_id, [row.body for row in batch])
+        except asyncio.CancelledError:
+            self._journal.in_doubt(run_ids, to_milliseconds(self._now() + self._server.lingers))
+            raise
         except Scheduler0Error as error:
             if may_have_been_carried_out(error) or not isinstance(error, APIError):
                 self._journal.in_doubt(run_ids, to_milliseconds(self._now()))

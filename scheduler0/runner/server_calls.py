@@ -21,6 +21,8 @@ T = TypeVar("T")
 Identity = tuple[str, int]
 """A result: the unique id of its run, and its state."""
 _CREATION_SECONDS = 60.0
+_LONGEST_CALL = 60.0
+"""Seconds that a call of a client without a deadline may take."""
 _MARGINS = (0, 2, 8, 30)
 """Seconds that a start is put off further and further, if it was over when the server looked at it."""
 COMMAND = "scheduler0-py runner"
@@ -38,6 +40,9 @@ class ServerCalls:
         self._author = f"{AUTHOR}{name}"
         self.address: str = str(self._client._caller.config.base_url)
         """The server, as the client knows it."""
+        seconds = self._client._caller.config.limits.deadline or _LONGEST_CALL
+        self.lingers = timedelta(seconds=0 if isinstance(client, AsyncClient) else seconds)
+        """How long a call may go on whose task is cancelled. A thread cannot be cancelled."""
 
     async def find_project(self, project: int | str) -> int:
         """The id of a project; one that is named and does not exist is created."""

@@ -268,3 +268,23 @@ async def test_a_search_ends_when_all_is_found(
         await searching.aclose()
     else:
         searching.close()
+
+
+async def test_a_report_that_is_cancelled_may_go_on_in_its_thread(
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int
+) -> None:
+    """It may arrive for as long as a call lasts, and then for the time to settle."""
+    fill(journal, 1)
+    sending, answer = threading.Event(), threading.Event()
+
+    def report(executor_id: int, reports: list[object]) -> None:
+        sending.set()
+        answer.wait(30)
+
+    client.local_executors.report = report
+    task = asyncio.create_task(reporter.report(executor))
+    assert await asyncio.to_thread(sending.wait, 30)
+    task.cancel()
+    await asyncio.wait({task})
+    answer.set()
+    assert reporter.seconds_until_settled() == pytest.approx(60 + 15, abs=0.1)
