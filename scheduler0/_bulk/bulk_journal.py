@@ -173,7 +173,8 @@ class BulkJournal:
             if None not in (*here, *there) and not {*here} & {*there}:
                 raise ValueError(
                     f"journal {self._path} is of {name} {there[0]!r}, and the client of {here[0]!r}: "
-                    "name another journal"
+                    f"give the client the {name} of the first run, or name another journal, "
+                    "which sends every item again"
                 )
 
     def _take(self, entry: dict[str, Any]) -> None:

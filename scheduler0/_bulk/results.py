@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from .._shared.functions import call_back
+from .._shared.functions import notify
 from ..models import Job
 
 
@@ -102,7 +102,7 @@ class Tally:
 
     def report(self) -> None:
         if self._report is not None:
-            call_back("on_progress", self._report, self.progress())
+            notify("on_progress", self._report, self.progress())
 
 
 def length(items: object) -> int | None:

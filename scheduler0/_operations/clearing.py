@@ -32,7 +32,12 @@ def _is_none(body: object, name: str) -> bool:
 
 
 def is_empty(job: Job, name: str) -> bool:
-    """Whether the job has nothing in the member with this wire name. The server answers a zero date."""
+    """Whether the job has nothing in the member with this wire name. The server answers a zero date.
+
+    A start that nobody named is the moment of the creation.
+    """
+    if name == "startDate" and job.spec and job.start_date and job.date_created:
+        return job.start_date <= job.date_created
     return not (getattr(job, python_name(name)) if name in DATES else job.get(name))
 
 
@@ -53,7 +58,7 @@ def check_cleared(current: Job, members: Mapping[str, Any]) -> None:
         if name in _REFUSED_ELSEWHERE:
             continue
         named, value = python_name(name), members[name]
-        if name in _NEEDED:
+        if name in _NEEDED or (name == "startDate" and not current.spec):
             raise ValueError(f"{named} cannot be cleared: job {current.id} needs one, got {value!r}")
         raise ValueError(
             f"{named} cannot be cleared by an update: the server keeps what job {current.id} has, "

@@ -14,7 +14,7 @@ _ID = "credential_id"
 _SCOPES = tuple(scope.value for scope in models.CredentialScope)
 _HINTS = {
     "scopes": f"pass a list with any of {', '.join(map(repr, _SCOPES))} ({MIGRATION})",
-    "archived": "pass True, or False to bring the credential back",
+    "archived": "say whether the key is archived; one that is not is brought back",
     "created_by": ACTOR,
     "modified_by": ACTOR,
     "deleted_by": ACTOR,

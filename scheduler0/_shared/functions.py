@@ -30,6 +30,17 @@ def call_back(argument: str, function: Callable[P, T], *arguments: P.args, **key
     return result
 
 
+def notify(argument: str, function: Callable[[T], object], value: T) -> None:
+    """Tell a function something. Raises ``TypeError`` for a coroutine, which nobody would run.
+
+    A task or future that it gives runs by itself.
+    """
+    result = function(value)
+    if inspect.iscoroutine(result):
+        result.close()
+        raise TypeError(f"{argument} gave a coroutine, which nobody awaits here; write def")
+
+
 def is_async(function: object) -> bool:
     """Whether a call gives a coroutine: also of a partial function, and of an object with such a call."""
     return any(map(inspect.iscoroutinefunction, _called(function)))

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from .._shared.functions import call_back, check_callback
+from .._shared.functions import check_callback, notify
 from .events import RequestEvent, ResponseEvent, RetryEvent
 
 if TYPE_CHECKING:
@@ -87,6 +87,6 @@ def _run(name: str, hook: Callable[[Any], object] | None, event: object) -> None
     if hook is None:
         return
     try:
-        call_back(name, hook, event)
+        notify(name, hook, event)
     except Exception:
         logger.exception("a hook raised; the call goes on")

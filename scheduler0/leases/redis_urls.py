@@ -5,12 +5,16 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ESCAPES = "in a name or password write / as %2F, @ as %40, : as %3A, ? as %3F and # as %23"
-_WHOLE = {"db", "health_check_interval", "max_connections", "protocol"}
+_WHOLE = {"db", "health_check_interval", "max_connections", "protocol", "socket_read_size"}
 _SECONDS = {"socket_connect_timeout", "socket_timeout"}
-_OPTIONS = {*_WHOLE, *_SECONDS, "client_name", "password", "retry_on_timeout", "username"}
+_OPTIONS = {
+    *_WHOLE,
+    *_SECONDS,
+    *("client_name", "encoding", "lib_name", "lib_version", "password", "retry_on_timeout", "username"),
+}
 _TLS_OPTIONS = {
-    *("ssl_ca_certs", "ssl_ca_path", "ssl_cert_reqs", "ssl_certfile"),
-    *("ssl_check_hostname", "ssl_keyfile", "ssl_password"),
+    *("ssl_ca_certs", "ssl_ca_data", "ssl_ca_path", "ssl_cert_reqs", "ssl_certfile", "ssl_check_hostname"),
+    *("ssl_ciphers", "ssl_keyfile", "ssl_min_version", "ssl_password"),
 }
 
 

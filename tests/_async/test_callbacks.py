@@ -84,4 +84,4 @@ async def test_a_hook_that_nobody_awaits_is_logged(caplog: pytest.LogCaptureFixt
             assert (await client.jobs.get(5)).id == 5
     [record] = caplog.records
     assert record.exc_info is not None
-    assert "on_request gave an awaitable" in str(record.exc_info[1])
+    assert "on_request gave a coroutine" in str(record.exc_info[1])

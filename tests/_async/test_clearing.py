@@ -148,7 +148,7 @@ async def test_executors_and_credentials_say_what_they_cannot_clear(frozen: Emul
         emptied = await client.executors.update(executor.id, description="", region="")
         assert (emptied.description or "", emptied.webhook_url) == ("", "http://a.test")
         archived = await client.credentials.create(scopes=["read"], archived=True)
-        with pytest.raises(ValueError, match="archived is missing: pass True"):
+        with pytest.raises(ValueError, match="archived is missing: say whether"):
             await client.credentials.update(archived.id)
         assert (await client.credentials.get(archived.id)).archived
         with pytest.raises(ValueError, match="openai_api_key cannot be cleared"):

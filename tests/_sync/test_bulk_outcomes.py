@@ -127,7 +127,7 @@ def test_a_journal_belongs_to_its_server_and_account(tmp_path: Path) -> None:
     with client_for(server) as client:
         client.jobs.create_many(bodies(1), journal=file).finish()
         with pytest.raises(
-            ValueError, match="is of account '2', and the client of '3': name another journal"
+            ValueError, match="is of account '2', and the client of '3': give the client the account of"
         ):
             client.for_account("3").jobs.create_many(bodies(1), journal=file).finish()
         lines = file.read_text("utf-8").splitlines(keepends=True)

@@ -142,7 +142,7 @@ def test_executors_and_credentials_say_what_they_cannot_clear(frozen: Emulator) 
         emptied = client.executors.update(executor.id, description="", region="")
         assert (emptied.description or "", emptied.webhook_url) == ("", "http://a.test")
         archived = client.credentials.create(scopes=["read"], archived=True)
-        with pytest.raises(ValueError, match="archived is missing: pass True"):
+        with pytest.raises(ValueError, match="archived is missing: say whether"):
             client.credentials.update(archived.id)
         assert (client.credentials.get(archived.id)).archived
         with pytest.raises(ValueError, match="openai_api_key cannot be cleared"):

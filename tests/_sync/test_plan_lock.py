@@ -154,6 +154,31 @@ def test_the_lock_stays_while_a_creation_may_still_arrive(path: str) -> None:
             assert shape_of(client) == (["p", "q", "r"], ["e"], ["j"])
 
 
+class Stopped(BaseException):
+    """What ends a program: as ``KeyboardInterrupt``, which would end the tests."""
+
+
+@pytest.mark.parametrize("module", ["executors.create_executor", "jobs.create_jobs"])
+def test_the_lock_stays_while_a_creation_that_was_broken_off_may_arrive(
+    module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Emulator() as emulator:
+        with client_of(emulator) as client:
+            kind = type(client._caller)
+            real = kind._answer
+
+            def break_off(self: Any, endpoint: Any, *arguments: Any) -> Any:
+                answer = real(self, endpoint, *arguments)
+                if endpoint.module == module:
+                    raise Stopped
+                return answer
+
+            monkeypatch.setattr(kind, "_answer", break_off)
+            with pytest.raises(Stopped):
+                client.plans.apply(DOCUMENT)
+            assert LOCK in [project.name for project in client.projects.list()]
+
+
 def test_the_lock_stays_while_a_job_that_was_accepted_is_not_there() -> None:
     with Emulator() as emulator:
         with client_of(emulator) as client:

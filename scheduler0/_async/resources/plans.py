@@ -9,7 +9,7 @@ from os import PathLike
 from typing import Any
 
 from ..._operations.jobs import CREATE_JOBS
-from ..._shared.functions import call_back, check_callback
+from ..._shared.functions import check_callback, notify
 from ..._wire.arguments import seconds
 from ..._wire.bodies import WireBody
 from ...errors import APIError, TaskFailedError, may_have_been_carried_out
@@ -116,7 +116,7 @@ class AsyncPlans(AsyncResource):
         for step in current.steps:
             try:
                 if on_step is not None:
-                    call_back("on_step", on_step, step)
+                    notify("on_step", on_step, step)
                 now = await lock.renew()
                 if now is None:
                     raise PlanError(_LOST)
@@ -210,8 +210,8 @@ class AsyncPlans(AsyncResource):
             fields["tags"] = [*wanted.members.get("tags", []), f"{TAG}{desired.name}"]
             try:
                 made = await self._executors.create(fields)
-            except APIError as error:
-                lock.stays = may_have_been_carried_out(error)
+            except BaseException as error:
+                lock.stays = _may_still_arrive(error)
                 raise
             ids.executors[wanted.label] = made.id
             return made.id
@@ -268,15 +268,20 @@ class AsyncPlans(AsyncResource):
         movable = not body.get("start_date")
         try:
             creation, _ = await create_in_time(self._caller, at, now, None, movable=movable)
-        except APIError as error:
-            lock.stays = may_have_been_carried_out(error)
+        except BaseException as error:
+            lock.stays = _may_still_arrive(error)
             raise
         try:
             [created] = await creation.wait(timeout=timeout)
-        except Exception as error:
+        except BaseException as error:
             lock.stays = not isinstance(error, TaskFailedError)
             raise
         return created.id
+
+
+def _may_still_arrive(error: BaseException) -> bool:
+    """Whether the request of a creation may be carried out after this. A cancelled one may be under way."""
+    return not isinstance(error, Exception) or may_have_been_carried_out(error)
 
 
 class _Ids:

@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any
 
 from ..._operations.jobs import CREATE_JOBS
-from ..._shared.functions import call_back, check_callback
+from ..._shared.functions import check_callback, notify
 from ..._wire.arguments import seconds
 from ..._wire.bodies import WireBody
 from ...errors import APIError, TaskFailedError, may_have_been_carried_out
@@ -117,7 +117,7 @@ class Plans(Resource):
         for step in current.steps:
             try:
                 if on_step is not None:
-                    call_back("on_step", on_step, step)
+                    notify("on_step", on_step, step)
                 now = lock.renew()
                 if now is None:
                     raise PlanError(_LOST)
@@ -211,8 +211,8 @@ class Plans(Resource):
             fields["tags"] = [*wanted.members.get("tags", []), f"{TAG}{desired.name}"]
             try:
                 made = self._executors.create(fields)
-            except APIError as error:
-                lock.stays = may_have_been_carried_out(error)
+            except BaseException as error:
+                lock.stays = _may_still_arrive(error)
                 raise
             ids.executors[wanted.label] = made.id
             return made.id
@@ -269,15 +269,20 @@ class Plans(Resource):
         movable = not body.get("start_date")
         try:
             creation, _ = create_in_time(self._caller, at, now, None, movable=movable)
-        except APIError as error:
-            lock.stays = may_have_been_carried_out(error)
+        except BaseException as error:
+            lock.stays = _may_still_arrive(error)
             raise
         try:
             [created] = creation.wait(timeout=timeout)
-        except Exception as error:
+        except BaseException as error:
             lock.stays = not isinstance(error, TaskFailedError)
             raise
         return created.id
+
+
+def _may_still_arrive(error: BaseException) -> bool:
+    """Whether the request of a creation may be carried out after this. A cancelled one may be under way."""
+    return not isinstance(error, Exception) or may_have_been_carried_out(error)
 
 
 class _Ids:

@@ -28,7 +28,7 @@ _SHOWN = 200
 
 @dataclass
 class _Call:
-    """A request over all its tries. ``doubtful``: a try without an answer may have been carried out."""
+    """A request over all its tries."""
 
     method: str
     path: str
@@ -36,6 +36,12 @@ class _Call:
     key: str | None = None
     response: httpx.Response | None = None
     doubtful: bool = False
+    """A try without an answer may have been carried out."""
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether a start may have taken a lock."""
+        return self.doubtful or (self.response is not None and self.response.is_success)
 
 
 class HttpBackend:
@@ -56,7 +62,7 @@ class HttpBackend:
         try:
             response = await self._send(call)
         except BaseException as error:
-            if not isinstance(error, Exception) and not request.no_lock:
+            if not isinstance(error, Exception) and not request.no_lock and call.may_hold:
                 await shielded(self._free(request.name, call))
             raise
         if not response.is_success:
@@ -94,11 +100,9 @@ class HttpBackend:
             try:
                 response = await shielded(self._try(call))
             except httpx.TransportError as error:
-                call.doubtful |= not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if tries == _TRIES:
                     raise self._no_answer(call, f"{type(error).__name__} {error}") from error
             else:
-                call.doubtful |= response.status_code in (502, 504)
                 if response.status_code not in _PASSING or (tries == _TRIES and not call.doubtful):
                     return response
                 if tries == _TRIES:
@@ -109,7 +113,17 @@ class HttpBackend:
     async def _try(self, call: _Call) -> httpx.Response:
         call.response = None
         headers = {} if call.key is None else {KEY_HEADER: call.key}
-        call.response = await self._client.request(call.method, call.path, json=call.body, headers=headers)
+        try:
+            call.response = await self._client.request(
+                call.method, call.path, json=call.body, headers=headers
+            )
+        except httpx.TransportError as error:
+            call.doubtful |= not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            raise
+        except BaseException:
+            call.doubtful = True
+            raise
+        call.doubtful |= call.response.status_code in (502, 504)
         return call.response
 
     async def _free(self, name: str, call: _Call) -> None:

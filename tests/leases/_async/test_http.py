@@ -187,6 +187,30 @@ def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler0.leases._async.http.pause", pause)
 
 
+async def test_a_start_that_was_refused_and_is_broken_off_asks_for_no_lock(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A 503 carried nothing out: there is nothing to free."""
+    asked: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        return httpx.Response(503)
+
+    async def pause(seconds: float) -> None:
+        raise Stopped
+
+    monkeypatch.setattr("scheduler0.leases._async.http.pause", pause)
+    async with LeaseClient("http://leases.invalid") as runs:
+        backend = runs._backend()
+        backend._client = httpx.AsyncClient(
+            base_url="http://leases.invalid", transport=httpx.MockTransport(answer)
+        )
+        with pytest.raises(Stopped):
+            await runs.request_job_start(name, 1000)
+    assert asked == ["POST"]
+
+
 @pytest.mark.usefixtures("without_pauses")
 async def test_a_gateway_that_never_gives_the_answer_leaves_it_unknown(
     runs: LeaseClient, emulator: Emulator, name: str

@@ -186,6 +186,30 @@ def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler0.leases._sync.http.pause", pause)
 
 
+def test_a_start_that_was_refused_and_is_broken_off_asks_for_no_lock(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A 503 carried nothing out: there is nothing to free."""
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        return httpx.Response(503)
+
+    def pause(seconds: float) -> None:
+        raise Stopped
+
+    monkeypatch.setattr("scheduler0.leases._sync.http.pause", pause)
+    with SyncLeaseClient("http://leases.invalid") as runs:
+        backend = runs._backend()
+        backend._client = httpx.Client(
+            base_url="http://leases.invalid", transport=httpx.MockTransport(answer)
+        )
+        with pytest.raises(Stopped):
+            runs.request_job_start(name, 1000)
+    assert asked == ["POST"]
+
+
 @pytest.mark.usefixtures("without_pauses")
 def test_a_gateway_that_never_gives_the_answer_leaves_it_unknown(
     runs: SyncLeaseClient, emulator: Emulator, name: str

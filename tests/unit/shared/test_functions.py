@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from scheduler0._shared.functions import call_back, check_callback
+from scheduler0._shared.functions import call_back, check_callback, notify
 from tests.coroutines import COROUTINE_FUNCTIONS, GENERATORS, disguised
 
 
@@ -28,3 +30,20 @@ def test_a_result_that_somebody_must_await_is_no_result() -> None:
     # An open coroutine would warn, and warnings are errors.
     with pytest.raises(TypeError, match="where gave an awaitable"):
         call_back("where", disguised, 1)
+
+
+def test_who_is_told_something_may_begin_what_runs_by_itself() -> None:
+    async def tell() -> list[int]:
+        seen: list[int] = []
+
+        async def note(number: int) -> None:
+            seen.append(number)
+
+        tasks: list[asyncio.Task[None]] = []
+        notify("on_progress", lambda number: tasks.append(asyncio.ensure_future(note(number))) or tasks[0], 1)
+        with pytest.raises(TypeError, match="on_progress gave a coroutine"):
+            notify("on_progress", note, 2)
+        await asyncio.gather(*tasks)
+        return seen
+
+    assert asyncio.run(tell()) == [1]
