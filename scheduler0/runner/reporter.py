@@ -46,6 +46,10 @@ class Reporter:
         self.sent = 0
         """How many results were reported by this process."""
 
+    def has_results(self) -> bool:
+        """Whether there are results to report, beside those that cannot be found at the server."""
+        return self._journal.unreported_here() > len(self._hidden)
+
     async def report(self, executor_id: int) -> bool:
         """Report what there is. True if nothing is left, False if results stay in doubt.
 
@@ -70,7 +74,7 @@ class Reporter:
         try:
             await self._server.report(executor_id, [row.body for row in batch])
         except asyncio.CancelledError:
-            self._journal.in_doubt(run_ids, to_milliseconds(self._now() + self._server.lingers))
+            self._journal.in_doubt(run_ids, to_milliseconds(self._now()))
             raise
         except Scheduler0Error as error:
             if may_have_been_carried_out(error) or not isinstance(error, APIError):

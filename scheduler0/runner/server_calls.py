@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -21,8 +22,6 @@ T = TypeVar("T")
 Identity = tuple[str, int]
 """A result: the unique id of its run, and its state."""
 _CREATION_SECONDS = 60.0
-_LONGEST_CALL = 60.0
-"""Seconds that a call of a client without a deadline may take."""
 _MARGINS = (0, 2, 8, 30)
 """Seconds that a start is put off further and further, if it was over when the server looked at it."""
 COMMAND = "scheduler0-py runner"
@@ -40,9 +39,7 @@ class ServerCalls:
         self._author = f"{AUTHOR}{name}"
         self.address: str = str(self._client._caller.config.base_url)
         """The server, as the client knows it."""
-        seconds = self._client._caller.config.limits.deadline or _LONGEST_CALL
-        self.lingers = timedelta(seconds=0 if isinstance(client, AsyncClient) else seconds)
-        """How long a call may go on whose task is cancelled. A thread cannot be cancelled."""
+        self._sending: list[threading.Lock] = []
 
     async def find_project(self, project: int | str) -> int:
         """The id of a project; one that is named and does not exist is created."""
@@ -81,7 +78,24 @@ class ServerCalls:
 
     async def report(self, executor_id: int, reports: Sequence[Mapping[str, Any]]) -> None:
         """Send results. The server keeps a result twice that is sent twice."""
-        await self._call(self._client.local_executors.report, executor_id, list(reports))
+        under_way = threading.Lock()
+
+        def send() -> None:
+            try:
+                self._client.local_executors.report(executor_id, list(reports))
+            finally:
+                under_way.release()
+
+        if isinstance(self._client, AsyncClient):
+            await self._client.local_executors.report(executor_id, list(reports))
+            return
+        under_way.acquire()
+        self._sending = [*self.sending(), under_way]
+        await in_thread(send)
+
+    def sending(self) -> list[threading.Lock]:
+        """A locked one for each thread that reports. It goes on when its task is cancelled."""
+        return [each for each in self._sending if each.locked()]
 
     async def reported(self, job_id: int, wanted: Set[Identity], most: int) -> tuple[Set[Identity], bool]:
         """Which of these results of a job the server has, and whether it surely has no other of them.
@@ -193,7 +207,9 @@ class ServerCalls:
             if new is None:
                 return f"left job {job.id} of {wanted.key!r} as it is: the time of the new one is over"
             return f"replaced job {job.id} by job {new.id} for {wanted.key!r}: {', '.join(changes)}"
-        await self._call(self._client.jobs.update, job.id, **changes, modified_by=self._author)
+        # Who set a job inactive stays known: one that a user set inactive stays so.
+        author = (job.modified_by if job.status == "inactive" else None) or self._author
+        await self._call(self._client.jobs.update, job.id, **changes, modified_by=author)
         return f"changed job {job.id} of {wanted.key!r}: {', '.join(changes)}"
 
     async def planned_changes(

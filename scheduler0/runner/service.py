@@ -35,6 +35,7 @@ from scheduler0.runner.web import StatusPage, open_status_page
 
 logger = logging.getLogger("scheduler0.runner")
 _LONGEST_PAUSE = 60.0
+_SHORTEST_PAUSE = 0.05
 _BEAT_SECONDS = 5.0
 _FLUSH_SECONDS = 15.0
 
@@ -126,7 +127,7 @@ class RunnerService:
         # Who watches the runner must not take it for dead while it waits for the server.
         async with tasks_of(self._start(wait), self._beat_for_ever(), self.force.wait()) as tasks:
             await first_of(tasks)
-        if not self.force.is_set():
+        if not self.stopping.is_set():
             self.started.set()
 
     async def _start(self, wait: bool) -> None:
@@ -209,7 +210,7 @@ class RunnerService:
             left = self.engine.left()
             if left:
                 logger.warning("these go on, and no runner takes over from this one until they end: %s", left)
-            self.journal.close([run.being_done for run in left])
+            self.journal.close([*(run.being_done for run in left), *self._server.sending()])
 
     # Modes that end by themselves
 
@@ -295,6 +296,7 @@ class RunnerService:
             if self.journal.adopt():
                 logger.warning("went on with what a process left that is gone")
                 self.engine.recover()
+                self.engine.over.set()
             # What could not be brought at the start is brought now.
             if self._bringer.is_done or await self._ask("bring the jobs", self._bring):
                 await self._ask("pull", self.pull)
@@ -304,10 +306,12 @@ class RunnerService:
         pause = self._settings.report_every
         while True:
             done = await self._ask("report", self.report)
-            pause = self._settings.report_every if done else min(_LONGEST_PAUSE, max(pause, 0.1) * 2)
+            least = _SHORTEST_PAUSE if self.reporter.has_results() else 0.0
+            longer = min(_LONGEST_PAUSE, max(pause, 0.1) * 2)
+            pause = max(self._settings.report_every, least) if done else longer
             self.engine.over.clear()
             await asyncio.sleep(pause)
-            if not self.journal.unreported_here():
+            if not self.reporter.has_results():
                 await self.engine.over.wait()
 
     async def _renew(self) -> None:

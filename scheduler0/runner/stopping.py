@@ -15,14 +15,17 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 @asynccontextmanager
 async def tasks_of(*works: Coroutine[Any, Any, object]) -> AsyncGenerator[list[asyncio.Task[Any]]]:
-    """A task for each work. They are cancelled at the end."""
+    """A task for each work. They are cancelled at the end. Raises what ended one that nobody looked at."""
     tasks: list[asyncio.Task[Any]] = [asyncio.create_task(work) for work in works]
     try:
         yield tasks
     finally:
+        failed = [task for task in tasks if task.done() and not task.cancelled() and task.exception()]
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
+    for task in failed:
+        task.result()
 
 
 async def first_of(tasks: Iterable[asyncio.Task[Any]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from scheduler0.runner.entries import ActiveTry
@@ -10,6 +11,8 @@ from scheduler0.runner.run import Run
 from scheduler0.runner.stopping import finish_or_cancel
 from scheduler0.runner.watchers import RunWatcher
 from scheduler0.runner.works import WorkCancelled, describe
+
+logger = logging.getLogger("scheduler0.runner")
 
 
 class Tries:
@@ -31,7 +34,7 @@ class Tries:
         self._failure: BaseException | None = None
         self.active: dict[int, ActiveTry] = {}
         self.left: list[Run] = []
-        """The cancelled tries whose functions went on. They may be over by now."""
+        """The tries that are over and whose functions went on. Those may be over by now."""
 
     def start(self, active: ActiveTry) -> None:
         self.active[active.row.id] = active
@@ -55,8 +58,8 @@ class Tries:
             error = raised
             if not isinstance(raised, WorkCancelled):
                 active.run.logger.error("failed: %s", describe(raised), exc_info=raised)
-        if isinstance(error, WorkCancelled) and active.run.being_done.locked():
-            self.left.append(active.run)
+        if active.run.being_done.locked():
+            self.left = [*(run for run in self.left if run.being_done.locked()), active.run]
         seconds = asyncio.get_running_loop().time() - began
         self._on_end(active, error)
         state = "succeeded" if error is None else "failed"
@@ -64,6 +67,7 @@ class Tries:
 
     def _look_after(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (failure := task.exception()) is not None:
+            logger.error("the end of a run could not be written down: %s", failure)
             self._failure = self._failure or failure
             self._on_failure()
 

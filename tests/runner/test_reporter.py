@@ -271,20 +271,40 @@ async def test_a_search_ends_when_all_is_found(
 
 
 async def test_a_report_that_is_cancelled_may_go_on_in_its_thread(
-    reporter: Reporter, journal: RunJournal, client: Client, executor: int
+    reporter: Reporter, journal: RunJournal, client: Client, executor: int, machine: Machine
 ) -> None:
-    """It may arrive for as long as a call lasts, and then for the time to settle."""
+    """What it sends may still arrive: its journal is held until it ends."""
     fill(journal, 1)
     sending, answer = threading.Event(), threading.Event()
 
     def report(executor_id: int, reports: list[object]) -> None:
         sending.set()
-        answer.wait(30)
+        assert answer.wait(30)
 
     client.local_executors.report = report
     task = asyncio.create_task(reporter.report(executor))
     assert await asyncio.to_thread(sending.wait, 30)
+    machine.time += timedelta(seconds=60)
     task.cancel()
     await asyncio.wait({task})
+    assert reporter.seconds_until_settled() == pytest.approx(15, abs=0.1)
+    [under_way] = reporter._server.sending()
     answer.set()
-    assert reporter.seconds_until_settled() == pytest.approx(60 + 15, abs=0.1)
+    assert await asyncio.to_thread(under_way.acquire, timeout=30)
+    under_way.release()
+    assert reporter._server.sending() == []
+
+
+async def test_what_cannot_be_found_is_not_looked_for_without_end(
+    reporter: Reporter, journal: RunJournal, executor: int, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler0.runner.reporter._SEARCHED", 1)
+    fill(journal, 2)
+    journal.take_batch(1, int(machine.time.timestamp() * 1000))
+    assert not await reporter.report(executor)
+    assert reporter.has_results()
+    machine.time += timedelta(seconds=16)
+    # The newest execution of the job is another one.
+    assert not await reporter.report(executor)
+    assert journal.unreported() == 1
+    assert not reporter.has_results()

@@ -945,3 +945,88 @@ async def test_the_lease_of_a_long_start_is_renewed(
         pass
     assert asked == [60_000] * 4
     assert len(list(client.jobs.list())) == 3
+
+
+async def test_what_was_taken_over_is_reported_at_once(
+    new_runner: NewRunner, client: Client, tmp_path: Path
+) -> None:
+    """No run of the runner itself has to end before."""
+    runner = new_runner()
+
+    @runner.job("@yearly")
+    def yearly(run: Run) -> None: ...
+
+    async with running(runner):
+        [job] = client.jobs.list()
+        other = RunJournal(tmp_path / "runner.db", "worker")
+        [left] = other.plan(job.id, [NewRun("yearly", "left", 0, 0)], None)
+        other.begin(left.id, 0)
+        report = {
+            "jobId": job.id,
+            "uniqueId": "left",
+            "state": 1,
+            "lastExecutionTime": "2027-01-01T00:00:00Z",
+            "nextExecutionTime": "2028-01-01T00:00:00Z",
+            "executionVersion": left.version,
+            "jobQueueVersion": 0,
+        }
+        other.finish(left.id, "succeeded", 0, None, report)
+        other.close()
+        await until(lambda: "left" in {row.unique_id for row in client.executions.list()})
+
+
+async def test_a_task_that_fails_during_the_stop_is_no_clean_end(
+    new_runner: NewRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = new_runner(poll_every=0.01)
+    failing, running = asyncio.Event(), asyncio.Event()
+
+    def purge(self: RunJournal) -> None:
+        if failing.is_set():
+            end.set()
+            raise JournalError("the journal fails")
+
+    monkeypatch.setattr(RunJournal, "purge", purge)
+
+    @runner.job("@every 1s")
+    async def until_the_failure(run: Run) -> None:
+        running.set()
+        await end.wait()
+
+    end = asyncio.Event()
+    serving = asyncio.create_task(runner.serve())
+    await running.wait()
+    runner.stop()
+    failing.set()
+    with pytest.raises(JournalError, match="the journal fails"):
+        await serving
+
+
+async def test_a_thread_whose_time_is_over_is_known_until_it_ends(new_runner: NewRunner) -> None:
+    """So nobody takes over from the runner, and no retry begins beside it."""
+    runner, gate = new_runner(), threading.Event()
+
+    @runner.job("@every 1s", timeout=0.05, retries=1, backoff=3600)
+    def goes_on(run: Run) -> None:
+        assert gate.wait(60)
+
+    async with running(runner):
+        await until(lambda: len(runner.service.engine.left()) == 1)
+        gate.set()
+        await until(lambda: not runner.service.engine.left())
+
+
+async def test_what_a_user_set_inactive_stays_known_as_theirs(new_runner: NewRunner, client: Client) -> None:
+    for data in ({"a": 1}, {"a": 2}):
+        runner = new_runner()
+
+        @runner.job("@yearly", key="f", data=data)
+        def yearly(run: Run) -> None: ...
+
+        async with running(runner):
+            [job] = client.jobs.list()
+        if job.status == "active":
+            client.jobs.update(job.id, status="inactive", modified_by="me")
+    [job] = client.jobs.list()
+    assert job_data("f", {"a": 2}) == job.data
+    assert (job.status, job.modified_by) == ("inactive", "me")
