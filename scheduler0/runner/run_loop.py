@@ -150,7 +150,8 @@ class RunLoop:
             self.check()
             await self.step()
             self._changed.set()
-            await sleep_until_or(self._wake, self._clock, self.next_wake())
+            # What is due is not started any more: only something else wakes a loop that stops.
+            await sleep_until_or(self._wake, self._clock, None if self._stopping else self.next_wake())
 
     async def step(self) -> None:
         """Plan, claim and start what is due now."""

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_CANCEL_AGAIN = 1.0
 
 
 @asynccontextmanager
@@ -21,11 +22,17 @@ async def tasks_of(*works: Coroutine[Any, Any, object]) -> AsyncGenerator[list[a
         yield tasks
     finally:
         failed = [task for task in tasks if task.done() and not task.cancelled() and task.exception()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
+        await cancel_all(tasks)
     for task in failed:
         task.result()
+
+
+async def cancel_all(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel the tasks until they have ended. A library may swallow a cancellation, and the task goes on."""
+    while pending := [task for task in tasks if not task.done()]:
+        for task in pending:
+            task.cancel()
+        await asyncio.wait(pending, timeout=_CANCEL_AGAIN)
 
 
 async def first_of(tasks: Iterable[asyncio.Task[Any]]) -> None:
@@ -50,10 +57,7 @@ async def finish_or_cancel(
         await _wait(tasks(), forced, limit)
         cancel()
         await _wait(tasks(), forced, None)
-        for task in tasks():
-            task.cancel()
-        if left := tasks():
-            await asyncio.wait(left)
+        await cancel_all(tasks())
     finally:
         forced.cancel()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import socket
@@ -19,6 +20,7 @@ from scheduler0.models import Job
 from scheduler0.runner import Policy, Run, Runner
 from scheduler0.runner.run import RunFacts, job_data, payload, unique_id
 from scheduler0.runner.status import EmulatorPage
+from scheduler0.runner.stopping import tasks_of
 from scheduler0.runner.works import AsyncWork
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -274,3 +276,26 @@ def test_a_status_is_told_to_no_server_that_speaks_no_http() -> None:
         thread.start()
         EmulatorPage(f"http://127.0.0.1:{other.getsockname()[1]}", "w", "process").publish({})
         thread.join()
+
+
+@pytest.mark.anyio
+async def test_a_task_that_swallows_a_cancellation_is_cancelled_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As a library does that is interrupted in its middle."""
+    monkeypatch.setattr("scheduler0.runner.stopping._CANCEL_AGAIN", 0.001)
+    swallowed = 0
+
+    async def stubborn() -> None:
+        nonlocal swallowed
+        while True:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                if swallowed == 2:
+                    raise
+                swallowed += 1
+
+    async with tasks_of(stubborn()):
+        await asyncio.sleep(0)
+    assert swallowed == 2
