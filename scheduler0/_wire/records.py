@@ -231,7 +231,10 @@ def _in_utc(value: str, zone: re.Match[str]) -> datetime:
 
 
 def server_time(header: str | None) -> datetime | None:
-    """The moment in a header such as ``Date``, aware, to the second; ``None`` where it cannot be read."""
+    """The moment in a header such as ``Date``. It is aware, and exact to the second.
+
+    A header that cannot be read gives ``None``.
+    """
     try:
         moment = parsedate_to_datetime(header or "")
     except (ValueError, TypeError, IndexError, OverflowError):

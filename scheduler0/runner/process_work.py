@@ -110,7 +110,7 @@ def _run_in_process(
 
 
 class _LogToRunner(QueueHandler):
-    """Hands the records of the process to the runner. What cannot be sent is told on standard error."""
+    """Hands the records of the process to the runner. A failure goes to standard error."""
 
     def __init__(self, send: Callable[[str, object], None]) -> None:
         super().__init__(SimpleQueue())

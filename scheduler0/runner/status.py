@@ -152,5 +152,5 @@ class EmulatorPage:
             error.close()
             self._wanted = error.code >= 500
         except (OSError, HTTPException):
-            # The emulator is away, or what answers is none. It may come back.
+            # The emulator is away, or another program answers. The emulator may come back.
             return

@@ -233,7 +233,7 @@ def _happening(control: Control) -> dict[str, object]:
 async def _switch_quirks(control: Control, given: Given) -> Answer:
     text = given.get("quirks")
     if not isinstance(text, str):
-        raise ControlError(400, f"quirks: must be a text such as 'none,nested_retries', not {text!r}")
+        raise ControlError(400, f"quirks: {text!r} is not a text; give one such as 'none,nested_retries'")
     control.quirks.switch(Quirks.parse(text))
     return _happening(control)
 

@@ -70,8 +70,8 @@ class LiveEvents:
     async def stream(self, state: str = "") -> AsyncGenerator[str]:
         """The events of one browser, until `close`. The data of an event is empty: its name says it all.
 
-        A page names its `state`, and a browser that lost the connection the last `id` that it got: what has
-        changed since then is told at once.
+        A page names its `state`. A browser that lost the connection names the last `id` that it got. The
+        stream begins with what has changed since then.
         """
         seen = self._look()
         values = state.split("-")
